@@ -1,0 +1,61 @@
+/** How bad it is: an error stops the build, a warning and an info do not. */
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Where a finding points to: a file, an item in it (an alert, a panel), a position, as far as each is known. */
+export interface Place {
+  readonly file: string;
+  /** The named thing inside the file, e.g. `CoordinatorErrorRateElevated` or `Chat › Chat latency, tail › A`. */
+  readonly item?: string;
+  /** 1-based. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+}
+
+/** A stretch of an expression's text, half open, in UTF-16 units. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One problem in content. Values, collected and reported together; never thrown. */
+export interface Finding {
+  /** `area/thing`, e.g. `metric/unknown`. */
+  readonly id: string;
+  readonly severity: Severity;
+  readonly place: Place;
+  /** What is wrong, one sentence without a final full stop. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix?: string;
+  /** The text that `span` points into. */
+  readonly source?: string;
+  readonly span?: Span;
+}
+
+const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
+
+/** Findings in the order in which they are shown: errors first, then by place, id and span. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  const key = (f: Finding) =>
+    [
+      f.place.file,
+      String(f.place.line ?? 0).padStart(8, '0'),
+      f.place.item ?? '',
+      f.id,
+      String(f.span?.from ?? 0).padStart(8, '0'),
+    ].join('\0');
+  return [...findings].sort(
+    (a, b) => rank[a.severity] - rank[b.severity] || compare(key(a), key(b)) || compare(a.message, b.message),
+  );
+}
+
+/** Whether there is a finding that stops the build. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(f => f.severity === 'error');
+}
+
+/** Order by code units: the same on every machine, unlike localeCompare. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
