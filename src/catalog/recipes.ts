@@ -1,0 +1,72 @@
+import { hours } from '../core/durations.js';
+import type { Window } from '../promql/ast.js';
+import { histogramQuantile, increase, lastOverTime, rate, sum } from '../promql/calls.js';
+import { div, gt, offset, or, unless } from '../promql/operators.js';
+import type { Selector, Vector } from '../promql/typed.js';
+import type { LabelSpecs, TargetLabels } from './labels.js';
+import type { Counter, Histogram } from './metrics.js';
+import { select, type Where } from './select.js';
+
+type Of<L extends LabelSpecs> = keyof (L & TargetLabels) & string;
+type Options<L extends LabelSpecs> = { readonly window: Window; readonly where?: Where<L & TargetLabels> };
+
+/**
+ * The mean of a histogram: total over how many, each aggregated first, so that both sides have the same labels and
+ * traffic cancels out (rulings R4, R5). Empty where nothing was observed in the window: a mean of nothing is no series.
+ * Unit: the histogram's.
+ * Prints `sum by (job) (rate(h_sum[5m])) / (sum by (job) (rate(h_count[5m])) > 0)`.
+ */
+export function mean<L extends LabelSpecs, const B extends Of<L>>(
+  of: Histogram<L>,
+  by: readonly B[],
+  options: Options<L>,
+): Vector<B> {
+  const { window, where = {} } = options;
+  const total = sum(rate(select(of.sum, where as Where<L & TargetLabels>) as never, window) as Vector<B>, { by });
+  const many = sum(rate(select(of.count, where as Where<L & TargetLabels>) as never, window) as Vector<B>, { by });
+  return div(total, gt(many, 0)) as Vector<B>;
+}
+
+/**
+ * A quantile of a histogram over all its series with the same `by` labels. Unit: the histogram's.
+ * Prints `histogram_quantile(0.95, sum by (job, le) (rate(h_bucket[5m])))`.
+ */
+export function quantile<L extends LabelSpecs, const B extends Of<L>>(
+  phi: number,
+  of: Histogram<L>,
+  by: readonly B[],
+  options: Options<L>,
+): Vector<B> {
+  const { window, where = {} } = options;
+  const rates = rate(select(of.bucket, where as never) as never, window) as Vector<B | 'le'>;
+  return histogramQuantile(phi, sum(rates, { by: [...by, 'le'] })) as Vector<B>;
+}
+
+/**
+ * How many events a counter saw in the window, also when its series was born with the first of them (ruling R8):
+ * increase() needs two samples, so a series that appears at 1 and stays there shows no increase. A series counts as
+ * born when it was not there in the hour before the window either: after a gap in scraping, old counts are no new
+ * events. Back to 0 when the window has passed. Unit: count.
+ * Prints `sum by (job) (c unless last_over_time(c[1h] offset 5m) or increase(c[5m]))`.
+ */
+export function newEvents<L extends LabelSpecs, const B extends Of<L>>(
+  of: Counter<L>,
+  by: readonly B[],
+  options: Options<L>,
+): Vector<B> {
+  return newIn(select(of, options.where as never) as never, by, options.window);
+}
+
+/** `newEvents` of a histogram's observations. */
+export function newObservations<L extends LabelSpecs, const B extends Of<L>>(
+  of: Histogram<L>,
+  by: readonly B[],
+  options: Options<L>,
+): Vector<B> {
+  return newIn(select(of.count, options.where as never) as never, by, options.window);
+}
+
+function newIn<B extends string>(series: Selector<B>, by: readonly B[], window: Window): Vector<B> {
+  const born = unless(series, lastOverTime(offset(series, window), hours(1)));
+  return sum(or(born, increase(series, window)), { by }) as Vector<B>;
+}

@@ -1,0 +1,82 @@
+import { TelltaleError } from '../core/errors.js';
+import type { Histogram, Metric, Recorded, Series } from './metrics.js';
+import { formatLe } from './metrics.js';
+
+/** What the catalog knows of one series name. */
+export interface KnownSeries extends Omit<Series, 'kind'> {
+  readonly metric: Metric;
+  /** The lowest and highest value that a sample can have. */
+  readonly range: readonly [number, number];
+}
+
+/** The closed world: every series that exists, by name. A name that is not here has no samples. */
+export interface World {
+  readonly kind: 'world';
+  readonly metrics: readonly Metric[];
+  /** What `name` is, or undefined when nothing exports it. */
+  series(name: string): KnownSeries | undefined;
+  /** The histogram whose bare name this is: it has no samples itself (ruling R3). */
+  histogram(name: string): Histogram | undefined;
+  names(): readonly string[];
+}
+
+/**
+ * The world of these metrics. Accepts module namespaces (`import * as metrics`): values that are not metrics are passed over.
+ * @throws TelltaleError when two of them give the same series.
+ */
+export function world(...modules: readonly Readonly<Record<string, unknown>>[]): World {
+  const metrics = [...new Set(modules.flatMap(m => Object.values(m)).filter(isMetric))].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  const known = new Map<string, KnownSeries>();
+  const histograms = new Map<string, Histogram>();
+  for (const metric of metrics) {
+    if (metric.type === 'histogram') histograms.set(metric.name, metric);
+    for (const series of seriesOf(metric)) {
+      if (known.has(series.name)) {
+        throw new TelltaleError(`two metrics give the series "${series.name}"`, {
+          fix: 'rename one',
+          site: metric.site,
+        });
+      }
+      known.set(series.name, series);
+    }
+  }
+  return Object.freeze({
+    kind: 'world',
+    metrics,
+    series: (name: string) => known.get(name),
+    histogram: (name: string) => histograms.get(name),
+    names: () => [...known.keys()],
+  });
+}
+
+/** Whether a value is a metric definition. */
+export function isMetric(value: unknown): value is Metric {
+  return typeof value === 'object' && value !== null && (value as Metric).kind === 'metric';
+}
+
+/** Whether the metric is written by a recording rule and not by the application. */
+export function isRecorded(metric: Metric): metric is Recorded {
+  return metric.type === 'recorded';
+}
+
+function seriesOf(metric: Metric): KnownSeries[] {
+  if (metric.type !== 'histogram') {
+    const { name, labels, unit, moves } = metric;
+    return [{ name, labels, unit, moves, metric, range: metric.type === 'counter' ? [0, Infinity] : metric.range }];
+  }
+  return [metric.bucket, metric.sum, metric.count].map(({ name, labels, unit, moves }) => ({
+    name,
+    labels,
+    unit,
+    moves,
+    metric,
+    range: [0, Infinity],
+  }));
+}
+
+/** The finite bucket edges of a histogram as `le` values. */
+export function edges(histogram: Histogram): readonly string[] {
+  return histogram.buckets.map(formatLe);
+}

@@ -1,0 +1,20 @@
+/** The public API: all that content may import. Machinery that only commands need (the Grafana SDK, the parser) is not reached from here. */
+
+export * from './catalog/labels.js';
+export * from './catalog/limits.js';
+export * from './catalog/metrics.js';
+export * from './catalog/recipes.js';
+export * from './catalog/select.js';
+export * from './catalog/site.js';
+export { type World, world } from './catalog/world.js';
+export * from './core/durations.js';
+export { TelltaleError } from './core/errors.js';
+export type { Finding, Place } from './core/findings.js';
+export * from './core/quantities.js';
+export * from './core/sources.js';
+export * from './prometheus/model.js';
+export * from './prometheus/rules.js';
+export type { Node } from './promql/ast.js';
+export * from './promql/calls.js';
+export * from './promql/operators.js';
+export type { Matrix, Scalar, Selector, Vector } from './promql/typed.js';
