@@ -20,7 +20,7 @@ export type NodeKind = Node['kind'];
 /** What an expression evaluates to. */
 export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string';
 
-/** `5`, `1e-3`, `NaN`, `+Inf`. A negative number is a Unary around a literal, as in Prometheus' own tree. */
+/** `5`, `1e-3`, `NaN`, `+Inf`. Never negative: `-5` is a Unary around a literal. */
 export interface NumberLiteral {
   readonly kind: 'number';
   readonly value: number;

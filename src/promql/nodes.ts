@@ -29,7 +29,11 @@ export function canonicalMatchers(matchers: readonly Matcher[]): readonly Matche
   return Object.freeze(unique.map(m => Object.freeze({ label: m.label, op: m.op, value: m.value })));
 }
 
-export const number = (value: number): NumberLiteral => Object.freeze({ kind: 'number', value });
+/** A number; a negative one (and -0) is a sign around a literal, as the parser reads it. */
+export function number(value: number): NumberLiteral | Unary {
+  if (value < 0 || Object.is(value, -0)) return unary('-', number(-value));
+  return Object.freeze({ kind: 'number', value });
+}
 
 export const string = (value: string): StringLiteral => Object.freeze({ kind: 'string', value });
 

@@ -1,0 +1,89 @@
+import type { Node } from './ast.js';
+import * as make from './nodes.js';
+
+const none: readonly Node[] = Object.freeze([]);
+
+/** The nodes directly below, in the order in which they are printed. */
+export function children(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'number':
+    case 'string':
+    case 'selector':
+      return none;
+    case 'matrix':
+      return [node.selector];
+    case 'subquery':
+    case 'unary':
+      return [node.expr];
+    case 'binary':
+      return [node.lhs, node.rhs];
+    case 'call':
+      return node.args;
+    case 'aggregation':
+      return node.param ? [node.param, node.expr] : [node.expr];
+    default:
+      return node satisfies never;
+  }
+}
+
+/** Calls `fn` with every node, parents before children, in the order of the text; without recursion. */
+export function visit(node: Node, fn: (node: Node) => void): void {
+  const stack: Node[] = [node];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    fn(next);
+    const below = children(next);
+    for (let i = below.length - 1; i >= 0; i--) stack.push(below[i] as Node);
+  }
+}
+
+/**
+ * The tree with `fn` applied to every node, children first. Where nothing changed the same node comes back. A matrix
+ * selector keeps its selector when `fn` makes something else of it than a selector.
+ */
+export function transform(node: Node, fn: (node: Node) => Node): Node {
+  return fn(rebuild(node, child => transform(child, fn)));
+}
+
+function rebuild(node: Node, map: (child: Node) => Node): Node {
+  switch (node.kind) {
+    case 'number':
+    case 'string':
+    case 'selector':
+      return node;
+    case 'matrix': {
+      const selector = map(node.selector);
+      return selector === node.selector || selector.kind !== 'selector' ? node : make.matrix(selector, node.range);
+    }
+    case 'subquery': {
+      const expr = map(node.expr);
+      return expr === node.expr ? node : make.subquery({ ...node, expr });
+    }
+    case 'unary': {
+      const expr = map(node.expr);
+      return expr === node.expr ? node : make.unary(node.op, expr);
+    }
+    case 'binary': {
+      const lhs = map(node.lhs);
+      const rhs = map(node.rhs);
+      return lhs === node.lhs && rhs === node.rhs ? node : make.binary({ ...node, lhs, rhs });
+    }
+    case 'call': {
+      const args = node.args.map(map);
+      return args.every((arg, i) => arg === node.args[i]) ? node : make.call(node.func, args);
+    }
+    case 'aggregation': {
+      const param = node.param && map(node.param);
+      const expr = map(node.expr);
+      return param === node.param && expr === node.expr
+        ? node
+        : make.aggregation({
+            op: node.op,
+            expr,
+            ...(node.grouping && { grouping: node.grouping }),
+            ...(param && { param }),
+          });
+    }
+    default:
+      return node satisfies never;
+  }
+}
