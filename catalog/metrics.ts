@@ -6,12 +6,14 @@ import {
   count,
   counter,
   countPerSecond,
+  days,
   gauge,
   guide,
   histogram,
   megabytes,
   open,
   percent,
+  pushedGauge,
   seconds,
   standard,
 } from '../src/index.js';
@@ -54,6 +56,8 @@ export const chatLatency = histogram('chat_latency_seconds', {
   limits: {
     overhead: above({ warning: 1.1, critical: 1.15 }, 'ratio to the baseline mean'),
     typical: above({ warning: seconds(5) }, 'median'),
+    surge: above({ info: 1.5 }, 'requests as a ratio to the same hour of an earlier day'),
+    drop: below({ info: 0.5 }, 'requests as a ratio to the same hour of an earlier day'),
   },
   source: guide('Key Metrics 3', 'Warning: Performance degradation'),
 });
@@ -119,22 +123,28 @@ export const interactions = counter('coordinator_interactions_total', {
 });
 
 /** Share of features that work as they did in legacy; a fact of a CI run, pushed (ruling R22). Unit: ratio (ruling R6). Source: guide, Key Metrics 8. */
-export const featureParity = gauge('feature_parity_score', {
+export const featureParity = pushedGauge('feature_parity_score', {
   help: 'Share of features that work as in legacy, 0 to 1.',
   unit: 'ratio',
   range: [0, 1],
   labels: { feature_category: closed('chat', 'tools', 'sessions', 'analytics') },
-  limits: { score: below({ target: 1, warning: 0.95, critical: 0.9 }) },
+  limits: {
+    score: below({ target: 1, warning: 0.95, critical: 0.9 }),
+    age: above({ warning: days(2) }, 'time since the last report'),
+  },
   source: guide('Key Metrics 8', 'Warning: Feature parity drop'),
 });
 
 /** Test coverage; a fact of a CI run, pushed (ruling R22). Unit: percent, 0–100. Source: guide, Key Metrics 9. */
-export const testCoverage = gauge('coordinator_test_coverage_percent', {
+export const testCoverage = pushedGauge('coordinator_test_coverage_percent', {
   help: 'Test coverage, 0 to 100.',
   unit: 'percent',
   range: [0, 100],
   labels: { coordinator: closed(...coordinators, 'all') },
-  limits: { coverage: below({ warning: percent(85), critical: percent(75) }) },
+  limits: {
+    coverage: below({ warning: percent(85), critical: percent(75) }),
+    age: above({ warning: days(2) }, 'time since the last report'),
+  },
   source: guide('Key Metrics 9', 'Warning: Test coverage drop'),
 });
 
@@ -193,4 +203,12 @@ export const processStart = gauge('process_start_time_seconds', {
   unit: 'timestamp',
   range: [0, Infinity],
   source: standard('process collector of the Prometheus client libraries'),
+});
+
+/** When a batch job last pushed. Unit: seconds since the epoch. Source: ruling R22. */
+export const pushTime = pushedGauge('push_time_seconds', {
+  help: 'Last Unix time when changing this group in the Pushgateway succeeded.',
+  unit: 'timestamp',
+  range: [0, Infinity],
+  source: standard('Pushgateway'),
 });

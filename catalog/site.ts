@@ -3,6 +3,7 @@ import { days, megabytes, seconds, site } from '../src/index.js';
 /** One installation: what another one would change. */
 export default site({
   jobs: { victor: ['victor:9090'] },
+  pushgateways: ['pushgateway:9091'],
   scrapeInterval: seconds(15),
   scrapeTimeout: seconds(10),
   evaluationInterval: seconds(30),

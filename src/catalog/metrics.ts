@@ -40,16 +40,24 @@ export interface Counter<L extends LabelSpecs = LabelSpecs, M extends Limits = L
   readonly moves: 'counter';
 }
 
-/** A value that goes up and down. It is its own series. */
-export interface Gauge<L extends LabelSpecs = LabelSpecs, M extends Limits = Limits>
-  extends Common<L, M>,
-    Omit<Series<L & TargetLabels>, 'kind' | 'moves'> {
+/** A value that goes up and down. It is its own series. T are the labels that Prometheus attaches. */
+export interface Gauge<
+  L extends LabelSpecs = LabelSpecs,
+  M extends Limits = Limits,
+  T extends LabelSpecs = TargetLabels,
+> extends Common<L, M>,
+    Omit<Series<L & T>, 'kind' | 'moves'> {
   readonly kind: 'metric';
   readonly type: 'gauge';
   readonly moves: 'gauge';
   /** The lowest and highest value that it can have. */
   readonly range: readonly [number, number];
+  /** A batch job pushes it to a Pushgateway: it has a job, but no instance, and stays until pushed again. */
+  readonly pushed: boolean;
 }
+
+/** The labels of a pushed metric besides its own. */
+export type PushLabels = Pick<TargetLabels, 'job'>;
 
 /** A distribution: its bare name has no samples (ruling R3), its three series have. */
 export interface Histogram<L extends LabelSpecs = LabelSpecs, M extends Limits = Limits> extends Common<L, M> {
@@ -75,7 +83,7 @@ export interface Recorded<L extends LabelSpecs = LabelSpecs> extends Omit<Series
   readonly range: readonly [number, number];
 }
 
-export type Metric = Counter | Gauge | Histogram | Recorded;
+export type Metric = Counter | Gauge | Gauge<LabelSpecs, Limits, PushLabels> | Histogram | Recorded;
 
 interface Options<L extends LabelSpecs, M extends Limits> {
   /** One sentence for `# HELP` and the reference page. */
@@ -103,23 +111,34 @@ export function counter<const L extends LabelSpecs = None, const M extends Limit
   });
 }
 
+type GaugeOptions<L extends LabelSpecs, M extends Limits> = Options<L, M> & {
+  readonly range?: readonly [number, number];
+};
+
 /** Defines a gauge; `range` is what its value can be, all numbers when left out. */
 export function gauge<const L extends LabelSpecs = None, const M extends Limits = None>(
   name: string,
-  options: Options<L, M> & { readonly range?: readonly [number, number] },
+  options: GaugeOptions<L, M>,
 ): Gauge<L, M> {
   const common = define(name, options);
-  const range = options.range ?? [-Infinity, Infinity];
+  return Object.freeze({ ...common, ...gaugeParts(name, options), labels: withTarget(common.own), pushed: false });
+}
+
+/** Defines a gauge that a batch job, such as a CI run, pushes to a Pushgateway (ruling R22). It has no instance label. */
+export function pushedGauge<const L extends LabelSpecs = None, const M extends Limits = None>(
+  name: string,
+  options: GaugeOptions<L, M>,
+): Gauge<L, M, PushLabels> {
+  const common = define(name, options);
+  const labels = Object.freeze({ ...common.own, job: targetLabels.job });
+  return Object.freeze({ ...common, ...gaugeParts(name, options), labels, pushed: true });
+}
+
+function gaugeParts(name: string, options: GaugeOptions<LabelSpecs, Limits>) {
+  const range = options.range ?? ([-Infinity, Infinity] as const);
   if (!(range[0] < range[1]))
     throw new TelltaleError(`gauge "${name}" has the range ${range.join('–')}`, { fix: 'give [lowest, highest]' });
-  return Object.freeze({
-    ...common,
-    kind: 'metric',
-    type: 'gauge',
-    moves: 'gauge',
-    labels: withTarget(common.own),
-    range: Object.freeze(range),
-  });
+  return { kind: 'metric', type: 'gauge', moves: 'gauge', range: Object.freeze(range) } as const;
 }
 
 /** Defines a histogram; `buckets` are upper edges in its unit, ascending, +Inf left out. */

@@ -14,6 +14,8 @@ export interface Site<J extends string = string, B extends string = string> {
   readonly kind: 'site';
   /** Scrape jobs of the application and the host:port of their targets. */
   readonly jobs: Readonly<Record<J, readonly string[]>>;
+  /** host:port of the Pushgateways that CI runs push to (ruling R22). */
+  readonly pushgateways: readonly string[];
   readonly scrapeInterval: Duration;
   readonly scrapeTimeout: Duration;
   /** Rule groups that set no interval of their own, and subqueries without a step. */

@@ -1,0 +1,102 @@
+import { compatibilityFailures, coordinatorErrors, sessionCorruption } from '../catalog/metrics.js';
+import { errorRate, errorsIncrease } from '../catalog/recorded.js';
+import {
+  alert,
+  anyOf,
+  group,
+  guide,
+  ladder,
+  minutes,
+  newEvents,
+  rate,
+  record,
+  resolves,
+  ruling,
+  seconds,
+  select,
+  sum,
+} from '../src/index.js';
+
+/** How far back "any failure" looks: an alert clears this long after the last one (ruling R8). */
+const recently = minutes(5);
+
+/** What goes wrong, and how much of it. Source: guide, Key Metrics 5 and 10; rulings R8, R10, R11, R14. */
+export default group(
+  'coordinator-errors',
+  { every: seconds(30) },
+
+  record(errorsIncrease, newEvents(coordinatorErrors, ['coordinator', 'job'], { window: recently })),
+  record(errorRate, sum(rate(select(coordinatorErrors), minutes(5)), { by: ['job'] })),
+
+  ...ladder('CoordinatorErrors', {
+    value: select(errorsIncrease),
+    limit: coordinatorErrors.limits.burst,
+    for: minutes(1),
+    userFacing: true,
+    summary: 'A coordinator reports errors',
+    description:
+      '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} errors in the last 5 minutes.',
+    runbook: 'errors',
+    dashboard: 'errors',
+    whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
+    source: guide('Key Metrics 5'),
+  }),
+
+  alert('CoordinatorErrorRateElevated', {
+    severity: 'warning',
+    value: select(errorRate),
+    above: coordinatorErrors.limits.rate.levels.warning,
+    for: minutes(5),
+    keepFiringFor: minutes(5),
+    userFacing: true,
+    summary: 'The coordinators of a job report errors at a steady rate',
+    description:
+      'Job {{ $labels.job }} has reported {{ $value | humanize }} errors per second over all coordinators for 5 minutes.',
+    runbook: 'error-rate-elevated',
+    dashboard: 'errors',
+    whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
+    source: guide('Warning: Elevated error rate'),
+  }),
+
+  anyOf('CoordinatorCriticalErrors', {
+    severity: 'critical',
+    value: newEvents(coordinatorErrors, ['coordinator', 'job'], { where: { severity: 'critical' }, window: recently }),
+    for: seconds(30),
+    summary: 'A coordinator reports critical errors',
+    description:
+      '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} critical errors in the last 5 minutes.',
+    runbook: 'critical-errors',
+    dashboard: 'errors',
+    whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
+    source: ruling('R11'),
+  }),
+
+  anyOf('CoordinatorBackwardCompatibilityBroken', {
+    severity: 'critical',
+    value: newEvents(compatibilityFailures, ['api_version', 'failure_type', 'job'], { window: recently }),
+    for: seconds(30),
+    summary: 'Clients of an API version fail',
+    description:
+      'Clients of API {{ $labels.api_version }} failed {{ $value | humanize }} times in 5 minutes on job {{ $labels.job }} ({{ $labels.failure_type }}). A release broke compatibility; roll back.',
+    runbook: 'backward-compatibility',
+    dashboard: 'errors',
+    whenMissing: resolves(
+      'a client that no longer calls does not fail either; CoordinatorDown fires when nothing is reported',
+    ),
+    source: guide('Critical: Backward compatibility failure'),
+  }),
+
+  anyOf('CoordinatorSessionCorruption', {
+    severity: 'critical',
+    value: newEvents(sessionCorruption, ['instance', 'job'], { window: recently }),
+    // Data is being lost: a minute of waiting is a minute of loss (ruling R15).
+    for: seconds(0),
+    summary: 'Sessions are being corrupted',
+    description:
+      '{{ $labels.instance }} (job {{ $labels.job }}) found {{ $value | humanize }} corrupted sessions in the last 5 minutes. Data is being lost; roll back.',
+    runbook: 'session-corruption',
+    dashboard: 'errors',
+    whenMissing: resolves('CoordinatorDown fires when the process that reports it is gone'),
+    source: guide('Critical: Data corruption'),
+  }),
+);

@@ -1,0 +1,79 @@
+import { chatLatency, interactions } from '../catalog/metrics.js';
+import { interactionsRatio, requestsRatio } from '../catalog/recorded.js';
+import {
+  add,
+  days,
+  div,
+  group,
+  gt,
+  guide,
+  hours,
+  ladder,
+  minutes,
+  offset,
+  or,
+  rate,
+  record,
+  resolves,
+  ruling,
+  type Selector,
+  select,
+  sum,
+  type Vector,
+  weeks,
+} from '../src/index.js';
+
+/** Below this rate a factor of two is a handful of events. Per second. */
+const enough = 0.05;
+const job = ['job'] as const;
+
+/**
+ * The rate now as a ratio to the same hour one day and one week earlier: the mean of the two where both are there,
+ * else the one that is (ruling R20). Empty where the past is missing or had too little traffic.
+ */
+function ratioToPast<L extends string>(counter: Selector<L | 'job'>): Vector<'job'> {
+  const ago = (by: ReturnType<typeof days>): Vector<'job'> => sum(rate(offset(counter, by), hours(1)), { by: job });
+  const [yesterday, lastWeek] = [ago(days(1)), ago(weeks(1))];
+  const past = or(or(div(add(yesterday, lastWeek), 2), yesterday), lastWeek);
+  return div(sum(rate(counter, minutes(30)), { by: job }), gt(past, enough));
+}
+
+/** Does anybody use it differently than usual? Source: guide, Info Alerts; rulings R20, R23. */
+export default group(
+  'coordinator-usage',
+  { every: minutes(5) },
+
+  record(interactionsRatio, ratioToPast(select(interactions))),
+  record(requestsRatio, ratioToPast(select(chatLatency.count))),
+
+  ...ladder('CoordinatorInteractionsSpike', {
+    value: select(interactionsRatio),
+    limit: interactions.limits.spike,
+    for: minutes(30),
+    keepFiringFor: minutes(30),
+    summary: 'Coordinators call each other far more often than usual',
+    description:
+      'Coordinators of job {{ $labels.job }} call each other {{ $value | printf "%.1f" }} times as often as in the same hour of an earlier day.',
+    runbook: 'interactions-spike',
+    dashboard: 'performance',
+    whenMissing: resolves('calls that are not made need no optimising; CoordinatorDown fires when the process is gone'),
+    source: guide('Info: Coordinator interactions spike'),
+  }),
+
+  ...(['surge', 'drop'] as const).flatMap(change =>
+    ladder('CoordinatorUsagePatternChanged', {
+      value: select(requestsRatio),
+      limit: chatLatency.limits[change],
+      for: minutes(30),
+      keepFiringFor: minutes(30),
+      labels: { change },
+      summary: change === 'surge' ? 'Far more chat requests than usual' : 'Far fewer chat requests than usual',
+      description:
+        'Job {{ $labels.job }} serves {{ $value | humanizePercentage }} of the chat requests of the same hour of an earlier day.',
+      runbook: 'usage-pattern',
+      dashboard: 'overview',
+      whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when requests are no longer counted'),
+      source: ruling('R7', 'R20'),
+    }),
+  ),
+);
