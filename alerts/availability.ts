@@ -82,7 +82,7 @@ export default group(
   ...ladder('CoordinatorInitializationSlow', {
     value: and(
       sum(select(initialization.sum), { by: ['instance', 'job'] }),
-      lt(sub(time(), select(processStart)), startUp.ms / 1000),
+      lt(sub(time(), select(processStart)), startUp),
       { on: ['instance', 'job'] },
     ),
     limit: initialization.limits.total,

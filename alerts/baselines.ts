@@ -71,7 +71,7 @@ const perModel = ['job', 'model', 'provider'] as const;
 
 /** A mean that was recorded, where there were enough requests. */
 const sound = <L extends string>(recordedMean: Vector<L>, requests: Vector<L>): Vector<L> =>
-  and(recordedMean, ge(requests, enough.value));
+  and(recordedMean, ge(requests, enough));
 
 /**
  * One of the tool histogram's series over the processes of one architecture. Tools carry no orchestrator_type: the
@@ -91,14 +91,14 @@ function toolMeans(type: 'coordinator' | 'legacy'): RecordingRule[] {
   const labels = { orchestrator_type: type };
   return [
     record(toolMean, div(total, gt(many, 0)), labels),
-    record(toolSoundMean, and(select(toolMean, labels), ge(executions, enough.value), { on: job }), labels),
+    record(toolSoundMean, and(select(toolMean, labels), ge(executions, enough), { on: job }), labels),
   ];
 }
 
 /** The site's constant, as one series for each of its jobs. */
 const pinned = (constant: Quantity): Vector<'job'> =>
   Object.keys(site.jobs)
-    .map((name): Vector<'job'> => withLabel(vector(constant.value), 'job', name))
+    .map((name): Vector<'job'> => withLabel(vector(constant), 'job', name))
     .reduce((a, b) => or(a, b));
 
 /** The three links of one measure's baseline, and which of them is in force (ruling R20). */

@@ -11,6 +11,7 @@ import {
   min,
   minutes,
   oneOf,
+  quantity,
   record,
   select,
   sub,
@@ -21,8 +22,8 @@ const job = ['job'] as const;
 
 /** 1 at `good` or better, 0 at the limit's critical rung or worse, straight in between. */
 function part(value: Vector<'job'>, good: number, limit: Limit<'critical'>): Vector<'job'> {
-  const critical = limit.levels.critical.value;
-  const span = Number(Math.abs(critical - good).toPrecision(9));
+  const { critical } = limit.levels;
+  const span = quantity(Number(Math.abs(critical.value - good).toPrecision(9)), critical.unit);
   return clamp(div(limit.direction === 'above' ? sub(critical, value) : sub(value, critical), span), 0, 1);
 }
 

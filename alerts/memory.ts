@@ -30,7 +30,7 @@ export default group(
 
   ...ladder('CoordinatorMemoryLeak', {
     // deriv() follows the trend; rate() would read every drop of a gauge as a reset (ruling R9).
-    value: mul(max(deriv(total, minutes(30)), { by: process }), minutes(10).ms / 1000),
+    value: mul(max(deriv(total, minutes(30)), { by: process }), minutes(10)),
     limit: memory.limits.growth,
     for: minutes(15),
     keepFiringFor: minutes(10),
@@ -72,7 +72,7 @@ export default group(
 
   ...ladder('CoordinatorMemoryTrend', {
     value: and(
-      max(predictLinear(range(total, hours(6)), days(1).ms / 1000), { by: process }),
+      max(predictLinear(range(total, hours(6)), days(1)), { by: process }),
       gt(max(deriv(total, hours(6)), { by: process }), 0),
     ),
     limit: memory.limits.total,

@@ -2,6 +2,7 @@ import { chatLatency, interactions } from '../catalog/metrics.js';
 import { interactionsRatio, requestsRatio } from '../catalog/recorded.js';
 import {
   add,
+  countPerSecond,
   days,
   div,
   group,
@@ -13,6 +14,7 @@ import {
   offset,
   or,
   rate,
+  ratio,
   record,
   resolves,
   ruling,
@@ -23,8 +25,8 @@ import {
   weeks,
 } from '../src/index.js';
 
-/** Below this rate a factor of two is a handful of events. Per second. */
-const enough = 0.05;
+/** Below this rate a factor of two is a handful of events. */
+const enough = countPerSecond(0.05);
 const job = ['job'] as const;
 
 /**
@@ -34,7 +36,7 @@ const job = ['job'] as const;
 function ratioToPast<L extends string>(counter: Selector<L | 'job'>): Vector<'job'> {
   const ago = (by: ReturnType<typeof days>): Vector<'job'> => sum(rate(offset(counter, by), hours(1)), { by: job });
   const [yesterday, lastWeek] = [ago(days(1)), ago(weeks(1))];
-  const past = or(or(div(add(yesterday, lastWeek), 2), yesterday), lastWeek);
+  const past = or(or(div(add(yesterday, lastWeek), ratio(2)), yesterday), lastWeek);
   return div(sum(rate(counter, minutes(30)), { by: job }), gt(past, enough));
 }
 

@@ -47,14 +47,13 @@ export function sameUnit(a: Unit, b: Unit): boolean {
   return sameDimension(a, b) && Math.abs(a.scale - b.scale) <= 1e-9 * a.scale;
 }
 
-/** The unit of a product, or of a quotient when `power` is -1. */
+/**
+ * The unit of a product, or of a quotient when `power` is -1. Per counted thing is no dimension: seconds over requests
+ * is the mean of a request, in seconds.
+ */
 export function timesUnit(a: Unit, b: Unit, power: 1 | -1 = 1): Unit {
-  return define(
-    a.seconds + power * b.seconds,
-    a.bytes + power * b.bytes,
-    a.count + power * b.count,
-    a.scale * b.scale ** power,
-  );
+  const count = Math.max(0, a.count + power * b.count);
+  return define(a.seconds + power * b.seconds, a.bytes + power * b.bytes, count, a.scale * b.scale ** power);
 }
 
 /** The unit per second, as rate() and deriv() give it. */

@@ -12,6 +12,9 @@ export interface LabelFact {
 /** How a value moves, and so what may be done to it. `unknown` for what the catalog does not know. */
 export type Motion = 'counter' | 'gauge' | 'bucket' | 'rate' | 'constant' | 'unknown';
 
+/** Lowest and highest value, ends included. NaN is outside of every interval and always possible. */
+export type Interval = readonly [number, number];
+
 /** What an expression returns. */
 export interface Inferred {
   readonly type: ValueType;
@@ -22,8 +25,22 @@ export interface Inferred {
   /** `any` for literals, which take the unit of the other side; `unknown` when it cannot be told. */
   readonly unit: Unit | 'any' | 'unknown';
   readonly motion: Motion;
-  /** Every value lies in here, ends included. */
-  readonly range: readonly [number, number];
+  /** For buckets and rates of buckets: the unit of the edges, which a quantile over them has. */
+  readonly observed?: Unit;
+  readonly range: Interval;
   /** It can never return a series. */
   readonly empty: boolean;
+}
+
+const noLabels: ReadonlyMap<string, LabelFact> = new Map();
+export const everything: Interval = [-Infinity, Infinity];
+
+/** A scalar or a series without labels. */
+export function bare(type: ValueType, unit: Inferred['unit'], range: Interval = everything): Inferred {
+  return { type, labels: noLabels, others: false, unit, motion: 'constant', range, empty: false };
+}
+
+/** What nothing is known of. */
+export function unknown(type: ValueType): Inferred {
+  return { type, labels: noLabels, others: true, unit: 'unknown', motion: 'unknown', range: everything, empty: false };
 }

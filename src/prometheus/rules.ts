@@ -150,7 +150,7 @@ function make(
 }
 
 function compareNode({ value, op, threshold }: Condition): Node {
-  return binary({ op, lhs: value, rhs: literal(threshold.value) });
+  return binary({ op, lhs: value, rhs: literal(threshold) });
 }
 
 /** The one table of ruling R24: critical → P0, warning → P1 where users feel it, else P2, info → P3. */

@@ -1,4 +1,5 @@
 import type { Duration } from '../core/durations.js';
+import type { Unit } from '../core/units.js';
 
 /**
  * The abstract syntax of PromQL as Prometheus 2.42 accepts it. Nodes are frozen and built by the functions of
@@ -24,6 +25,8 @@ export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string';
 export interface NumberLiteral {
   readonly kind: 'number';
   readonly value: number;
+  /** What content meant by it, where it was written as a quantity; text has no units. Not printed. */
+  readonly unit?: Unit;
 }
 
 /** `"text"`; the value is what the quotes and escapes stand for. */

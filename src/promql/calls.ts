@@ -1,4 +1,6 @@
+import type { Duration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
+import type { Quantity } from '../core/quantities.js';
 import type { AggregationOp, Node, Window } from './ast.js';
 import { aggregation, call, matrix, string } from './nodes.js';
 import { literal } from './operators.js';
@@ -59,9 +61,9 @@ export const stddevOverTime = overRange('stddev_over_time');
 /** Prints `quantile_over_time(0.9, g[5m])`. */
 export const quantileOverTime = <L extends string>(phi: number, of: Matrix<L>): Vector<L> =>
   call('quantile_over_time', [literal(phi), of]) as Vector<L>;
-/** Prints `predict_linear(g[6h], 86400)`: where a gauge will be in so many seconds. */
-export const predictLinear = <L extends string>(of: Matrix<L>, secondsAhead: number): Vector<L> =>
-  call('predict_linear', [of, literal(secondsAhead)]) as Vector<L>;
+/** Prints `predict_linear(g[6h], 86400)`: where a gauge will be by then. */
+export const predictLinear = <L extends string>(of: Matrix<L>, ahead: Duration): Vector<L> =>
+  call('predict_linear', [of, literal(ahead)]) as Vector<L>;
 
 function ofVector(func: string) {
   return <L extends string>(of: Vector<L>): Vector<L> => call(func, [of]) as Vector<L>;
@@ -128,7 +130,7 @@ export const labelJoin = <L extends string, D extends string>(
 /** Prints `scalar(v)`: the value of the only series, NaN when there is not exactly one. */
 export const scalar = (of: Vector<string>): Scalar => call('scalar', [of]) as Scalar;
 /** Prints `vector(1)`: one series without labels. */
-export const vector = (of: Scalar | number): Vector<never> => call('vector', [literal(of)]) as Vector<never>;
+export const vector = (of: Scalar | number | Quantity): Vector<never> => call('vector', [literal(of)]) as Vector<never>;
 /** Prints `time()`: the evaluation time, in seconds since the epoch. */
 export const time = (): Scalar => call('time', []) as Scalar;
 

@@ -1,4 +1,5 @@
 import { compare } from '../core/findings.js';
+import type { Unit } from '../core/units.js';
 import type {
   Aggregation,
   Binary,
@@ -30,9 +31,9 @@ export function canonicalMatchers(matchers: readonly Matcher[]): readonly Matche
 }
 
 /** A number; a negative one (and -0) is a sign around a literal, as the parser reads it. */
-export function number(value: number): NumberLiteral | Unary {
-  if (value < 0 || Object.is(value, -0)) return unary('-', number(-value));
-  return Object.freeze({ kind: 'number', value });
+export function number(value: number, unit?: Unit): NumberLiteral | Unary {
+  if (value < 0 || Object.is(value, -0)) return unary('-', number(-value, unit));
+  return Object.freeze({ kind: 'number', value, ...(unit && { unit }) });
 }
 
 export const string = (value: string): StringLiteral => Object.freeze({ kind: 'string', value });

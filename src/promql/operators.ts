@@ -1,9 +1,12 @@
+import type { Duration } from '../core/durations.js';
+import { type Quantity, toQuantity } from '../core/quantities.js';
 import type { Binary, BinaryOp, Matching, Node, Window } from './ast.js';
 import { binary, macro, matrix, number, selector, subquery, unary } from './nodes.js';
 import type { Matrix, Scalar, Selector, Vector } from './typed.js';
 
-/** What a binary operator takes on either side; a number becomes a literal. */
-type Operand<L extends string> = Vector<L> | Scalar | number;
+/** What a binary operator takes on either side; a number, a duration or a quantity becomes a literal. */
+type Operand<L extends string> = Vector<L> | Constant;
+type Constant = Scalar | number | Duration | Quantity;
 
 /** `on (…)` and `ignoring (…)`, with the many side where one side has several series for each of the other. */
 interface On<O extends string> {
@@ -42,7 +45,7 @@ interface BinaryFunction {
   <A extends string, B extends string, O extends A & B>(lhs: Vector<A>, rhs: Vector<B>, matching: On<O>): Vector<O>;
   <A extends string, B extends string>(lhs: Vector<A>, rhs: Vector<B>, matching: Ignoring<A | B>): Vector<A>;
   <A extends string>(lhs: Vector<A>, rhs: Operand<A>, options?: { readonly bool?: boolean }): Vector<A>;
-  <B extends string>(lhs: Scalar | number, rhs: Vector<B>, options?: { readonly bool?: boolean }): Vector<B>;
+  <B extends string>(lhs: Constant, rhs: Vector<B>, options?: { readonly bool?: boolean }): Vector<B>;
 }
 
 function operator(op: BinaryOp): BinaryFunction {
@@ -50,7 +53,7 @@ function operator(op: BinaryOp): BinaryFunction {
     make(op, lhs, rhs, options)) as BinaryFunction;
 }
 
-function make(op: BinaryOp, lhs: Node | number, rhs: Node | number, options: AnyMatching): Binary {
+function make(op: BinaryOp, lhs: Operand<string>, rhs: Operand<string>, options: AnyMatching): Binary {
   const { on, ignoring, groupLeft, groupRight, bool = false } = options;
   const labels = on ?? ignoring;
   const include = groupLeft ?? groupRight;
@@ -62,10 +65,12 @@ function make(op: BinaryOp, lhs: Node | number, rhs: Node | number, options: Any
   return binary({ op, lhs: literal(lhs), rhs: literal(rhs), bool, ...(matching && { matching }) });
 }
 
-/** A number as a node; a negative one is a minus before a literal, as the parser has it. */
-export function literal(value: Node | number): Node {
-  if (typeof value !== 'number') return value;
-  return value < 0 || Object.is(value, -0) ? unary('-', number(-value)) : number(value);
+/** A number, a duration (in seconds) or a quantity as a node. The unit stays known to the inference; it is not printed. */
+export function literal(value: Node | number | Duration | Quantity): Node {
+  if (typeof value === 'number') return number(value);
+  if (value.kind !== 'duration' && value.kind !== 'quantity') return value;
+  const { value: n, unit } = toQuantity(value);
+  return number(n, unit);
 }
 
 /** Prints `a + b`. */

@@ -1,0 +1,114 @@
+import { sameUnit, timesUnit, type Unit, unit } from '../core/units.js';
+import type { ArithmeticOp, Binary, BinaryOp, ComparisonOp, SetOp } from '../promql/ast.js';
+import { arithmetic, filtered } from './intervals.js';
+import { canMatch, matchedLabels, unionLabels } from './matching.js';
+import type { Inferred } from './model.js';
+
+/** A binary expression: matching decides labels and emptiness, the operator unit and range. */
+export function inferBinary(node: Binary, lhs: Inferred, rhs: Inferred): Inferred {
+  if (isSet(node.op)) return inferSet(node, node.op, lhs, rhs);
+  const bothVectors = lhs.type === 'vector' && rhs.type === 'vector';
+  const labels = bothVectors ? matchedLabels(node, lhs, rhs) : lhs.type === 'vector' ? lhs : rhs;
+  const empty = lhs.empty || rhs.empty || (bothVectors && !canMatch(node, lhs, rhs));
+  const type = lhs.type === 'vector' || rhs.type === 'vector' ? 'vector' : 'scalar';
+  const base = { type, labels: labels.labels, others: labels.others, empty } as const;
+  if (isComparison(node.op)) return { ...base, ...comparison(node, node.op, lhs, rhs, empty) };
+  return {
+    ...base,
+    motion: lhs.motion === 'constant' && rhs.motion === 'constant' ? 'constant' : 'gauge',
+    unit: arithmeticUnit(node.op, lhs.unit, rhs.unit),
+    range: arithmetic(node.op, lhs.range, rhs.range),
+  };
+}
+
+/** A filter keeps the values of the vector side, narrowed; `bool` gives 0 and 1. */
+function comparison(node: Binary, op: ComparisonOp, lhs: Inferred, rhs: Inferred, empty: boolean) {
+  if (node.bool) return { motion: 'gauge', unit: unit('flag'), range: [0, 1], empty } as const;
+  const [kept, other, kind] = lhs.type === 'vector' ? ([lhs, rhs, op] as const) : ([rhs, lhs, mirrored[op]] as const);
+  const range = filtered(kind, kept.range, other.range);
+  return {
+    motion: kept.motion,
+    unit: kept.unit,
+    ...(kept.observed && { observed: kept.observed }),
+    range: range ?? kept.range,
+    empty: empty || !range,
+  };
+}
+
+const mirrored: Record<ComparisonOp, ComparisonOp> = {
+  '>': '<',
+  '<': '>',
+  '>=': '<=',
+  '<=': '>=',
+  '==': '==',
+  '!=': '!=',
+};
+
+function inferSet(node: Binary, op: SetOp, lhs: Inferred, rhs: Inferred): Inferred {
+  if (op === 'or') {
+    if (lhs.empty) return rhs;
+    if (rhs.empty) return lhs;
+    const { labels, others } = unionLabels(lhs, rhs);
+    const { observed: _, ...rest } = lhs;
+    return {
+      ...rest,
+      labels,
+      others,
+      unit: eitherUnit(lhs.unit, rhs.unit),
+      motion: lhs.motion === rhs.motion ? lhs.motion : 'unknown',
+      ...(lhs.observed && rhs.observed && sameUnit(lhs.observed, rhs.observed) && { observed: lhs.observed }),
+      range: [Math.min(lhs.range[0], rhs.range[0]), Math.max(lhs.range[1], rhs.range[1])],
+      empty: false,
+    };
+  }
+  if (op === 'unless') return lhs;
+  return { ...lhs, empty: lhs.empty || rhs.empty || !canMatch(node, lhs, rhs) };
+}
+
+type AnyUnit = Inferred['unit'];
+
+/** The unit that two sides have in common: a literal takes the other's. */
+export function eitherUnit(a: AnyUnit, b: AnyUnit): AnyUnit {
+  if (a === 'any') return b;
+  if (b === 'any') return a;
+  if (a === 'unknown' || b === 'unknown') return 'unknown';
+  return sameUnit(a, b) ? a : 'unknown';
+}
+
+function arithmeticUnit(op: ArithmeticOp, a: AnyUnit, b: AnyUnit): AnyUnit {
+  switch (op) {
+    case '+':
+    case '-':
+      return sumUnit(op, a, b);
+    case '%':
+      return eitherUnit(a, b);
+    case '*':
+    case '/':
+      if (a === 'any' && b === 'any') return 'any';
+      // A bare number may convert (`* 1000`), so it takes the unit away; a quantity says what it is.
+      return typeof a === 'object' && typeof b === 'object' ? timesUnit(a, b, op === '*' ? 1 : -1) : 'unknown';
+    case '^':
+    case 'atan2':
+      return a === 'any' && b === 'any' ? 'any' : 'unknown';
+  }
+}
+
+/** Points in time differ by seconds; everything else adds to its like. */
+function sumUnit(op: '+' | '-', a: AnyUnit, b: AnyUnit): AnyUnit {
+  const both = eitherUnit(a, b);
+  if (typeof both !== 'object' || typeof a !== 'object' || typeof b !== 'object') return both;
+  const points = [a, b].filter(u => u.reading === 'timestamp').length;
+  if (points === 2) return op === '-' ? unit('seconds') : 'unknown';
+  if (points === 1) return unit('timestamp');
+  return withoutReading(both);
+}
+
+const withoutReading = (u: Unit): Unit => (u.reading ? timesUnit(u, unit('ratio')) : u);
+
+export function isComparison(op: BinaryOp): op is ComparisonOp {
+  return op in mirrored;
+}
+
+export function isSet(op: BinaryOp): op is SetOp {
+  return op === 'and' || op === 'or' || op === 'unless';
+}

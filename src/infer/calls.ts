@@ -1,0 +1,110 @@
+import { perSecond, timesUnit, type Unit, unit } from '../core/units.js';
+import type { Call, Node } from '../promql/ast.js';
+import { functions } from '../promql/functions.js';
+import type { Infer } from './infer.js';
+import { labelJoin, labelReplace } from './label-functions.js';
+import { bare, everything, type Inferred, type Interval, type LabelFact, unknown } from './model.js';
+
+const nonNegative: Interval = [0, Infinity];
+type AnyUnit = Inferred['unit'];
+
+const mapUnit = (u: AnyUnit, f: (u: Unit) => Unit): AnyUnit => (typeof u === 'object' ? f(u) : 'unknown');
+
+/** What a function makes of its argument, for those that keep its labels: unit, range, motion. */
+const simple: Readonly<Record<string, (of: Inferred) => Partial<Inferred>>> = {
+  rate: of => ({ unit: mapUnit(of.unit, perSecond), range: nonNegative, motion: 'rate' }),
+  irate: of => ({ unit: mapUnit(of.unit, perSecond), range: nonNegative, motion: 'rate' }),
+  increase: () => ({ range: nonNegative, motion: 'rate' }),
+  delta: () => ({ range: everything, motion: 'gauge' }),
+  idelta: () => ({ range: everything, motion: 'gauge' }),
+  deriv: of => ({ unit: mapUnit(of.unit, perSecond), range: everything, motion: 'gauge' }),
+  predict_linear: () => ({ range: everything, motion: 'gauge' }),
+  holt_winters: () => ({ range: everything, motion: 'gauge' }),
+  changes: () => ({ unit: unit('count'), range: nonNegative, motion: 'gauge' }),
+  resets: () => ({ unit: unit('count'), range: nonNegative, motion: 'gauge' }),
+  avg_over_time: () => ({}),
+  min_over_time: () => ({}),
+  max_over_time: () => ({}),
+  last_over_time: () => ({}),
+  quantile_over_time: () => ({}),
+  sum_over_time: of => ({ range: of.range[0] >= 0 ? [of.range[0], Infinity] : everything, motion: 'gauge' }),
+  count_over_time: () => ({ unit: unit('count'), range: [1, Infinity], motion: 'gauge' }),
+  present_over_time: () => ({ unit: unit('flag'), range: [1, 1], motion: 'gauge' }),
+  stddev_over_time: () => ({ range: nonNegative, motion: 'gauge' }),
+  stdvar_over_time: of => ({ unit: mapUnit(of.unit, u => timesUnit(u, u)), range: nonNegative, motion: 'gauge' }),
+  abs: () => ({ range: nonNegative }),
+  ceil: of => ({ range: [Math.ceil(of.range[0]), Math.ceil(of.range[1])] }),
+  floor: of => ({ range: [Math.floor(of.range[0]), Math.floor(of.range[1])] }),
+  round: () => ({ range: everything }),
+  sgn: () => ({ unit: unit('ratio'), range: [-1, 1] }),
+  timestamp: () => ({ unit: unit('timestamp'), range: everything, motion: 'gauge' }),
+  sort: () => ({}),
+  sort_desc: () => ({}),
+};
+
+/** A function call. What the table does not name keeps the labels of its vector argument and is of unknown unit. */
+export function inferCall(node: Call, self: Infer): Inferred {
+  const args = node.args.map(self);
+  const special = specialCall(node, args);
+  if (special) return special;
+  const vector = args.find(a => a.type === 'vector' || a.type === 'matrix');
+  const type = functions.get(node.func)?.returns ?? 'vector';
+  if (!vector) return bare(type, node.func === 'time' ? unit('timestamp') : 'unknown');
+  const effect = simple[node.func]?.(vector) ?? { unit: 'unknown', range: everything, motion: 'unknown' };
+  const { observed, ...rest } = vector;
+  const keepsBuckets = observed && (effect.motion === undefined || effect.motion === 'rate');
+  return { ...rest, ...(keepsBuckets && { observed }), type, ...effect };
+}
+
+function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefined {
+  const [first, second, third] = args;
+  switch (node.func) {
+    case 'vector':
+      return first && { ...first, type: 'vector' };
+    case 'scalar':
+      return first && { ...bare('scalar', first.unit, first.range), motion: first.motion };
+    case 'absent':
+    case 'absent_over_time':
+      return { ...bare('vector', unit('flag'), [1, 1]), labels: fixedLabels(node.args[0]) };
+    case 'clamp':
+      return first && second && third && { ...first, range: within(first.range, [second.range[0], third.range[1]]) };
+    case 'clamp_min':
+      return first && second && { ...first, range: within(first.range, [second.range[0], Infinity]) };
+    case 'clamp_max':
+      return first && second && { ...first, range: within(first.range, [-Infinity, second.range[1]]) };
+    case 'histogram_quantile':
+      return second && quantile(second);
+    case 'label_replace':
+      return first && labelReplace(node, first);
+    case 'label_join':
+      return first && labelJoin(node, first);
+    default:
+      return functions.has(node.func) ? undefined : unknown('vector');
+  }
+}
+
+/** A value moved into [low, high]; the interval of a clamp, whatever went in. */
+const within = ([low, high]: Interval, [min, max]: Interval): Interval => [
+  Math.min(Math.max(low, min), max),
+  Math.max(Math.min(high, max), min),
+];
+
+/** Without `le` nothing is left to take a quantile of. */
+function quantile(buckets: Inferred): Inferred {
+  const { observed, ...rest } = buckets;
+  const labels = new Map(buckets.labels);
+  const empty = buckets.empty || !(labels.delete('le') || buckets.others);
+  return { ...rest, labels, unit: observed ?? 'unknown', motion: 'gauge', range: everything, empty };
+}
+
+/** absent() has the labels that the selector's equality matchers fix once. */
+function fixedLabels(arg: Node | undefined): ReadonlyMap<string, LabelFact> {
+  const of = arg?.kind === 'matrix' ? arg.selector : arg;
+  const labels = new Map<string, LabelFact>();
+  if (of?.kind !== 'selector') return labels;
+  for (const { label, op, value } of of.matchers) {
+    const others = of.matchers.filter(m => m.label === label).length > 1;
+    if (op === '=' && value !== '' && !others) labels.set(label, { sure: true, values: [value] });
+  }
+  return labels;
+}

@@ -1,0 +1,57 @@
+import type { World } from '../catalog/world.js';
+import type { Node } from '../promql/ast.js';
+import { inferAggregation } from './aggregations.js';
+import { inferBinary } from './binary.js';
+import { inferCall } from './calls.js';
+import { bare, type Inferred } from './model.js';
+import { inferSelector } from './selectors.js';
+
+/** What the children of a node return, from inside the rules for a kind of node. */
+export type Infer = (node: Node) => Inferred;
+
+const known = new WeakMap<World, WeakMap<Node, Inferred>>();
+
+/**
+ * What an expression returns in a closed world: type, labels and their values, unit, motion, range, emptiness.
+ * Sound: what it says is sure holds for every data that keeps to the catalog; where it cannot tell, it says so.
+ */
+export function infer(node: Node, world: World): Inferred {
+  const remembered = known.get(world) ?? new WeakMap<Node, Inferred>();
+  known.set(world, remembered);
+  const self: Infer = n => {
+    const before = remembered.get(n);
+    if (before) return before;
+    const result = inferNode(n, self, world);
+    remembered.set(n, result);
+    return result;
+  };
+  return self(node);
+}
+
+function inferNode(node: Node, self: Infer, world: World): Inferred {
+  switch (node.kind) {
+    case 'number':
+      return bare('scalar', node.unit ?? 'any', [node.value, node.value]);
+    case 'string':
+      return bare('string', 'unknown');
+    case 'selector':
+      return inferSelector(node, world);
+    case 'matrix':
+      return { ...self(node.selector), type: 'matrix' };
+    case 'subquery':
+      return { ...self(node.expr), type: 'matrix' };
+    case 'unary': {
+      const of = self(node.expr);
+      const [low, high] = of.range;
+      return node.op === '+'
+        ? of
+        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [-high, -low] };
+    }
+    case 'binary':
+      return inferBinary(node, self(node.lhs), self(node.rhs));
+    case 'call':
+      return inferCall(node, self);
+    case 'aggregation':
+      return inferAggregation(node, self(node.expr));
+  }
+}
