@@ -1,0 +1,86 @@
+import {
+  compatibilityFailures,
+  coordinatorErrors,
+  initialization,
+  interactions,
+  memory,
+  orchestratorEnabled,
+  sessionCorruption,
+} from '../catalog/metrics.js';
+import { coordinators } from '../catalog/vocabulary.js';
+import { event, flow, level, type Motion, type Now, observation, type Process, zeros } from '../src/index.js';
+import type { Conditions, ErrorSource } from './conditions.js';
+import { load, startWork, work } from './traffic.js';
+
+const type = 'coordinator';
+
+/** Who calls whom, for what, and how often in one chat request. */
+const calls = [
+  ['ChatCoordinator', 'ContextCoordinator', 'load_context', 1],
+  ['ChatCoordinator', 'PromptBuilderCoordinator', 'build_prompt', 1],
+  ['PromptBuilderCoordinator', 'PromptCoordinator', 'build_prompt', 1],
+  ['ChatCoordinator', 'ToolSelectionCoordinator', 'select_tools', 1],
+  ['ChatCoordinator', 'ProviderCoordinator', 'complete', 2.5],
+  ['ChatCoordinator', 'ToolCoordinator', 'execute_tool', 1.5],
+  ['ChatCoordinator', 'SessionCoordinator', 'save', 1],
+  ['SessionCoordinator', 'CheckpointCoordinator', 'checkpoint', 0.2],
+  ['ChatCoordinator', 'MetricsCoordinator', 'record', 1],
+  ['MetricsCoordinator', 'AnalyticsCoordinator', 'record', 0.3],
+  ['WorkflowCoordinator', 'ChatCoordinator', 'run_step', 0.15],
+  ['EvaluationCoordinator', 'ChatCoordinator', 'run_step', 0.03],
+  ['ModeCoordinator', 'ConfigCoordinator', 'read', 0.1],
+] as const;
+
+/** A Victor that runs the coordinator orchestrator. */
+export const coordinatorProcess: Process<Conditions> = {
+  start: now => [
+    ...startWork(now, type),
+    ...zeros(coordinatorErrors),
+    ...zeros(compatibilityFailures),
+    ...zeros(sessionCorruption),
+    ...calls.flatMap(([source_coordinator, target_coordinator, operation]) =>
+      zeros(interactions, { source_coordinator, target_coordinator, operation }),
+    ),
+    ...zeros(initialization),
+    ...coordinators.map((coordinator, i) =>
+      observation(
+        initialization,
+        { coordinator, status: now.is.failing === coordinator ? 'failure' : 'success' },
+        0.012 + (0.016 * i) / (coordinators.length - 1),
+      ),
+    ),
+  ],
+  run(now) {
+    const requests = 1.6 * now.daily(0.6) * (1 + 0.05 * now.wobble('requests', 1800));
+    const total = memoryOf(now);
+    return [
+      level(orchestratorEnabled, { source: 'settings_file', version: '1.5.0' }, 1),
+      ...work({
+        type,
+        requests,
+        slower: now.is.chatOverhead * (1 + 0.01 * now.wobble('chat', 1200)),
+        slowerTools: 1.01 + 0.005 * now.wobble('tools', 1200),
+      }),
+      ...calls.map(([source_coordinator, target_coordinator, operation, often]) =>
+        flow(interactions, { source_coordinator, target_coordinator, operation }, requests * often),
+      ),
+      ...now.is.errors.flatMap(source => errorsOf(source, now.entered)),
+      level(memory, { orchestrator_type: type, component: 'total' }, total),
+      level(memory, { orchestrator_type: type, component: 'coordinators' }, Math.round(total * 0.13)),
+      level(memory, { orchestrator_type: type, component: 'overhead' }, Math.round(total * 0.04)),
+      ...load(now, requests, total),
+    ];
+  },
+};
+
+/** The heap breathes; a leak grows from the moment at which it began, or the process did. */
+function memoryOf(now: Now<Conditions>): number {
+  const leaked = now.is.leak * Math.min(now.since, now.uptime);
+  return Math.round(292e6 + 5e6 * now.wobble('memory', 3600) + leaked);
+}
+
+function errorsOf({ coordinator, type: error_type, severity, perSecond }: ErrorSource, entered: boolean): Motion[] {
+  const labels = { coordinator, error_type, severity };
+  if (perSecond !== undefined) return [flow(coordinatorErrors, labels, perSecond)];
+  return entered ? [event(coordinatorErrors, labels)] : [];
+}
