@@ -63,14 +63,14 @@ const list = [
 
   ...define('histogram_stddev histogram_stdvar', 'v>v', { since: '2.47' }),
   ...define('histogram_avg', 'v>v', { since: '2.51' }),
-  ...define('mad_over_time', 'm>v', experimental('2.48')),
+  ...define('mad_over_time', 'm>v', experimental('2.49')),
   ...define('sort_by_label sort_by_label_desc', 'vt>v', { ...experimental('2.49'), variadic: true }),
   ...define('double_exponential_smoothing', 'mss>v', experimental('3.0')),
   ...define('info', 'vv>v', { ...experimental('3.0'), optional: 1 }),
   ...define('ts_of_max_over_time ts_of_min_over_time ts_of_last_over_time', 'm>v', experimental('3.5')),
   ...define('first_over_time ts_of_first_over_time', 'm>v', experimental('3.7')),
-  ...define('step range start end', '>s', experimental('3.6')),
-  ...define('histogram_quantiles', 'vtss>v', { ...experimental('3.10'), variadic: true }),
+  ...define('step range start end', '>s', experimental('3')),
+  ...define('histogram_quantiles', 'vtss>v', { ...experimental('3'), variadic: true }),
 ];
 
 /** Every function of PromQL by name, those that are newer than 2.42 included: they have `since`. */

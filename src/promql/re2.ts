@@ -14,13 +14,17 @@ export class RegexFault extends Error {}
 
 const cache = new Map<string, Re2Result>();
 
-/** Reads a pattern by the rules of Go's regexp package, with which Prometheus compiles it. */
+/**
+ * Reads a matcher's pattern by the rules of Go's regexp package. Prometheus parses it as it stands and compiles it
+ * inside `^(?:` and `)$`, which a `\Q` without its `\E` swallows: both must go well.
+ */
 export function parseRe2(pattern: string): Re2Result {
   const known = cache.get(pattern);
   if (known) return known;
   let result: Re2Result;
   try {
-    result = new Parser(pattern).run();
+    new Parser(pattern).run();
+    result = new Parser(`^(?:${pattern})$`).run();
   } catch (error) {
     if (!(error instanceof RegexFault)) throw error;
     result = { error: error.message };
@@ -229,7 +233,7 @@ function repeat(of: Piece, { min, max, text, counted: isCounted }: Count): Piece
   const times = max < 0 ? min : max;
   const repeats = isCounted ? (max === 0 ? 0 : Math.max(times, 1) * of.repeats) : of.repeats;
   if (isCounted && times >= 2 && repeats > 1000) throw new RegexFault(`"${text}" repeats more than 1000 times in all`);
-  const wrapped = of.source && `(?:${of.source})${isCounted ? text : text}`;
+  const wrapped = of.source && `(?:${of.source})${text}`;
   return piece(wrapped, min === 0 || of.empty, repeats);
 }
 

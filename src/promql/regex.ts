@@ -20,7 +20,7 @@ export function anchoredMatches(pattern: string, value: string): boolean | undef
   const parsed = parseRe2(pattern);
   if ('error' in parsed || parsed.source === undefined) return undefined;
   try {
-    return new RegExp(`^(?:${parsed.source})$`, 'u').test(value);
+    return new RegExp(parsed.source, 'u').test(value);
   } catch {
     return undefined;
   }
