@@ -1,0 +1,72 @@
+import { at, type Json } from './document.js';
+import { type PlacedPanel, placedPanels, titleOf } from './panels.js';
+import type { Problem } from './problem.js';
+
+const columns = 24;
+
+interface Box {
+  readonly placed: PlacedPanel;
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+/** Panels that leave the grid or cover one another, and open rows that hide panels. */
+export function layoutProblems(dashboard: Json): Problem[] {
+  const panels = placedPanels(dashboard);
+  const boxes = panels.flatMap(boxOf);
+  return [...boxes.flatMap(overflow), ...overlaps(boxes), ...panels.flatMap(hiddenPanels)];
+}
+
+function boxOf(placed: PlacedPanel): Box[] {
+  const [x, y, w, h] = ['x', 'y', 'w', 'h'].map(key => at(placed.panel, 'gridPos', key));
+  const known = [x, y, w, h].every(Number.isFinite);
+  return known ? [{ placed, x, y, w, h } as Box] : [];
+}
+
+function overflow({ placed, x, w }: Box): Problem[] {
+  // Beyond these bounds the schema already complains.
+  if (x + w <= columns || x >= columns || w > columns) return [];
+  return [
+    {
+      id: 'schema/layout',
+      pointer: `${placed.pointer}/gridPos`,
+      message: `panel ${titleOf(placed.panel)} ends at column ${x + w}, but the grid has ${columns}`,
+      fix: `make x + w at most ${columns}: x ${Math.max(0, columns - w)}, or w ${columns - x}`,
+    },
+  ];
+}
+
+/** A panel is compared with those before it, so that each pair is told once, at the later panel. */
+function overlaps(boxes: readonly Box[]): Problem[] {
+  return boxes.flatMap((box, i) => {
+    const other = boxes.slice(0, i).find(earlier => earlier.placed.list === box.placed.list && cross(earlier, box));
+    if (!other) return [];
+    return [
+      {
+        id: 'schema/layout',
+        pointer: `${box.placed.pointer}/gridPos`,
+        message: `panel ${titleOf(box.placed.panel)} covers panel ${titleOf(other.placed.panel)}`,
+        fix: `move it: ${titleOf(other.placed.panel)} takes columns ${other.x} to ${other.x + other.w} and lines ${other.y} to ${other.y + other.h}`,
+      },
+    ];
+  });
+}
+
+function cross(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+function hiddenPanels({ panel, pointer }: PlacedPanel): Problem[] {
+  if (panel.type !== 'row' || panel.collapsed === true) return [];
+  if (!Array.isArray(panel.panels) || panel.panels.length === 0) return [];
+  return [
+    {
+      id: 'schema/layout',
+      pointer: `${pointer}/panels`,
+      message: `row ${titleOf(panel)} is open, so Grafana does not draw the panels inside it`,
+      fix: 'put them after the row in the dashboard, or set collapsed to true',
+    },
+  ];
+}
