@@ -12,6 +12,21 @@ export { TelltaleError } from './core/errors.js';
 export type { Finding, Place } from './core/findings.js';
 export * from './core/quantities.js';
 export * from './core/sources.js';
+export { alertSeries, annotation } from './grafana/annotations.js';
+export { dashboard, row } from './grafana/dashboards.js';
+export type {
+  Annotation,
+  Color,
+  Column,
+  Dashboard,
+  LabelVariable,
+  Panel,
+  PanelQuery,
+  Row,
+  ValueTexts,
+} from './grafana/model.js';
+export * from './grafana/panels.js';
+export { labelVariable } from './grafana/variables.js';
 export * from './prometheus/model.js';
 export * from './prometheus/rules.js';
 export type { Node } from './promql/ast.js';

@@ -1,0 +1,43 @@
+import type { Finding } from '../core/findings.js';
+import { print } from '../promql/print.js';
+import { allPanels, placeOf } from './inspect.js';
+import { type Dashboard, panelQueries } from './model.js';
+
+const added = new Set(['datasource', 'loki_datasource', 'job', 'instance']);
+
+/** Variables that queries use and the dashboard lacks, and those that it has for nothing. */
+export function checkVariables(dashboard: Dashboard): Finding[] {
+  const declared = new Set(dashboard.variables.map(v => v.name));
+  const used = new Set(dashboard.variables.flatMap(v => namesIn(print(v.of))));
+  const findings: Finding[] = [];
+  for (const { row, panel } of allPanels(dashboard)) {
+    const texts = panel.type === 'logs' ? [panel.pipeline] : panelQueries(panel).map(q => print(q.expr));
+    for (const name of new Set(texts.flatMap(namesIn))) {
+      used.add(name);
+      if (declared.has(name) || added.has(name)) continue;
+      findings.push({
+        id: 'variable/undeclared',
+        severity: 'error',
+        place: placeOf(panel.site, row.title, panel.title),
+        message: `the query uses $${name}, which the dashboard does not have`,
+        fix: `add labelVariable(…, '${name}', …) to the dashboard's variables`,
+      });
+    }
+  }
+  for (const name of declared) {
+    if (used.has(name)) continue;
+    findings.push({
+      id: 'variable/unused',
+      severity: 'error',
+      place: placeOf(dashboard.site, name),
+      message: `no query of the dashboard uses $${name}: choosing a value changes nothing`,
+      fix: `use variable('${name}') in a query, or drop it`,
+    });
+  }
+  return findings;
+}
+
+/** The variables in a query's text; Grafana's own begin with two underscores. */
+function namesIn(text: string): string[] {
+  return [...text.matchAll(/\$\{?(\w+)/g)].map(m => m[1] as string).filter(name => !name.startsWith('__'));
+}

@@ -1,0 +1,121 @@
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
+import type { Finding } from '../core/findings.js';
+import { infer } from '../infer/infer.js';
+import { print } from '../promql/print.js';
+import { checkLegends, legendLabels } from './check-legend.js';
+import { checkQueries } from './check-queries.js';
+import { checkUnits } from './check-units.js';
+import { checkVariables } from './check-variables.js';
+import { dashboardUid } from './dashboards.js';
+import { panelId, rowId } from './ids.js';
+import { allPanels, inspectQueries, placeOf } from './inspect.js';
+import type { Annotation, Dashboard } from './model.js';
+
+/** Everything that is wrong with one dashboard. What is wrong with its expressions as PromQL, others tell. */
+export function checkDashboard(dashboard: Dashboard, world: World, site: Site): Finding[] {
+  return [
+    ...checkUid(dashboard, site),
+    ...checkIds(dashboard),
+    ...checkVariables(dashboard),
+    ...dashboard.annotations.flatMap(a => checkAnnotation(dashboard, a, world)),
+    ...allPanels(dashboard).flatMap(({ row, panel }) => {
+      const queries = inspectQueries(panel, world);
+      return [
+        ...checkUnits(row, panel, queries),
+        ...checkLegends(row, panel, queries),
+        ...checkQueries(row, panel, queries, world),
+      ];
+    }),
+  ];
+}
+
+/** Everything that is wrong with a project's dashboards, each for itself and among each other. */
+export function checkDashboards(dashboards: readonly Dashboard[], world: World, site: Site): Finding[] {
+  const slugs = dashboards.map(d => d.slug);
+  return [
+    ...dashboards.flatMap(d => checkDashboard(d, world, site)),
+    ...repeated(dashboards, 'slug', 'dashboard/slug-twice', 'they would be one file'),
+    ...repeated(dashboards, 'title', 'dashboard/title-twice', 'Grafana refuses the second in a folder'),
+    ...dashboards.flatMap(dashboard =>
+      allPanels(dashboard).flatMap(({ row, panel }): Finding[] =>
+        panel.opens === undefined || slugs.includes(panel.opens)
+          ? []
+          : [
+              {
+                id: 'panel/link-unknown',
+                severity: 'error',
+                place: placeOf(panel.site, row.title, panel.title),
+                message: `the panel opens "${panel.opens}", which is not a dashboard`,
+                fix: `use one of ${slugs.join(', ')}`,
+              },
+            ],
+      ),
+    ),
+  ];
+}
+
+function checkUid(dashboard: Dashboard, site: Site): Finding[] {
+  const uid = dashboardUid(dashboard.slug, site);
+  if (uid.length <= 40) return [];
+  return [
+    {
+      id: 'dashboard/uid-too-long',
+      severity: 'error',
+      place: placeOf(dashboard.site, dashboard.slug),
+      message: `the uid ${uid} has ${uid.length} characters; Grafana stops at 40`,
+      fix: 'shorten the slug',
+    },
+  ];
+}
+
+function checkIds(dashboard: Dashboard): Finding[] {
+  const holders = new Map<number, string>();
+  const all = [
+    ...dashboard.rows.map(row => ({ id: rowId(dashboard, row), name: `row ${row.title}`, site: row.site })),
+    ...allPanels(dashboard).map(({ row, panel }) => ({
+      id: panelId(dashboard, panel),
+      name: `${row.title} › ${panel.title}`,
+      site: panel.site,
+    })),
+  ];
+  return all.flatMap(({ id, name, site }): Finding[] => {
+    const holder = holders.get(id);
+    holders.set(id, holder ?? name);
+    if (holder === undefined) return [];
+    return [
+      {
+        id: 'panel/id-twice',
+        severity: 'error',
+        place: placeOf(site, name),
+        message: `the panel gets the same id as ${holder}`,
+        fix: 'rename it, or give it a `key` of its own',
+      },
+    ];
+  });
+}
+
+function checkAnnotation(dashboard: Dashboard, annotation: Annotation, world: World): Finding[] {
+  const { labels, others } = infer(annotation.expr, world);
+  const lost = others ? [] : legendLabels(annotation.text).filter(label => !labels.has(label));
+  return lost.map(label => ({
+    id: 'legend/label-lost',
+    severity: 'error',
+    place: placeOf(dashboard.site, annotation.title),
+    message: `the text of the annotation names {{${label}}}, which the query does not return`,
+    fix: 'leave it out, or keep the label in the query',
+    source: print(annotation.expr),
+  }));
+}
+
+function repeated(dashboards: readonly Dashboard[], key: 'slug' | 'title', id: string, consequence: string): Finding[] {
+  return dashboards
+    .filter((d, i) => dashboards.findIndex(other => other[key] === d[key]) < i)
+    .map(d => ({
+      id,
+      severity: 'error',
+      place: placeOf(d.site, d.slug),
+      message: `two dashboards have the ${key} "${d[key]}": ${consequence}`,
+      fix: 'change one',
+    }));
+}

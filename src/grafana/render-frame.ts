@@ -1,0 +1,85 @@
+import { oneOf } from '../catalog/select.js';
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
+import { compare } from '../core/findings.js';
+import type { Matcher, Node } from '../promql/ast.js';
+import { selector } from '../promql/nodes.js';
+import { print } from '../promql/print.js';
+import { firingAlerts } from './annotations.js';
+import { dashboardUid } from './dashboards.js';
+import { allPanels } from './inspect.js';
+import type { Annotation, Dashboard, LabelVariable } from './model.js';
+import { datasources } from './render-target.js';
+import { scope } from './scope.js';
+import type { Sdk } from './sdk.js';
+
+/** What stands around a dashboard's panels: variables, annotations, and links to the project's other dashboards. */
+
+/** Datasource, job and instance, then the dashboard's own, each narrowed by those before it. */
+export function renderVariables(dashboard: Dashboard, world: World, site: Site, sdk: Sdk) {
+  const up = (...matchers: Matcher[]): Node => selector({ name: 'up', matchers });
+  const jobs = oneOf(...(Object.keys(site.jobs) as [string, ...string[]]));
+  const sources = [sourceVariable('datasource', 'Data source', 'prometheus', site.datasources.prometheus, sdk)];
+  if (allPanels(dashboard).some(({ panel }) => panel.type === 'logs'))
+    sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki, sdk));
+  return [
+    ...sources,
+    labelVariable('job', 'Job', up({ label: 'job', op: jobs.op, value: jobs.pattern }), sdk),
+    labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' }), sdk),
+    ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world), sdk)),
+  ];
+}
+
+function sourceVariable(name: string, label: string, type: string, source: { name: string; uid: string }, sdk: Sdk) {
+  return new sdk.dashboard.DatasourceVariableBuilder(name)
+    .label(label)
+    .type(type)
+    .current({ selected: true, text: source.name, value: source.uid });
+}
+
+function labelVariable(name: string, label: string, of: Node, sdk: Sdk) {
+  const query = `label_values(${print(of)}, ${name})`;
+  return new sdk.dashboard.QueryVariableBuilder(name)
+    .label(label)
+    .datasource(datasources.prometheus)
+    .query(query)
+    .definition(query)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.+')
+    .current({ selected: true, text: ['All'], value: ['$__all'] })
+    .refresh(sdk.dashboard.VariableRefresh.OnTimeRangeChanged)
+    .sort(sdk.dashboard.VariableSort.NaturalAsc);
+}
+
+/** Firing alerts, then the dashboard's own marks. */
+export function renderAnnotations(dashboard: Dashboard, world: World, sdk: Sdk) {
+  return [firingAlerts, ...dashboard.annotations].map((annotation: Annotation) =>
+    new sdk.dashboard.AnnotationQueryBuilder()
+      .name(annotation.title)
+      .datasource(datasources.prometheus)
+      .enable(true)
+      .hide(false)
+      .iconColor(annotation.color)
+      .expr(print(scope(annotation.expr, world)))
+      .step('60s')
+      .titleFormat(annotation.title)
+      .textFormat(annotation.text),
+  );
+}
+
+/** Links to the other dashboards, by title; they keep time and variables. */
+export function renderLinks(dashboard: Dashboard, all: readonly Dashboard[], site: Site, sdk: Sdk) {
+  return all
+    .filter(other => other.slug !== dashboard.slug)
+    .toSorted((a, b) => compare(a.title, b.title))
+    .map(other =>
+      new sdk.dashboard.DashboardLinkBuilder(other.title)
+        .type(sdk.dashboard.DashboardLinkType.Link)
+        .url(`/d/${dashboardUid(other.slug, site)}`)
+        .icon('dashboard')
+        .tooltip(other.description)
+        .includeVars(true)
+        .keepTime(true),
+    );
+}

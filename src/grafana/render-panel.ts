@@ -1,0 +1,54 @@
+import { dashboardUid } from './dashboards.js';
+import { inspectQueries } from './inspect.js';
+import type { GridPosition } from './layout.js';
+import type { LogsPanel, Panel } from './model.js';
+import { renderSeries } from './render-series.js';
+import { renderTable } from './render-table.js';
+import { type Context, datasources } from './render-target.js';
+import type { Sdk } from './sdk.js';
+
+/** A panel as an SDK builder: with its id, its place, its datasource, and that datasource on every target. */
+export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, context: Context) {
+  const { sdk, site, world } = context;
+  const queries = inspectQueries(panel, world);
+  const builder =
+    panel.type === 'logs'
+      ? renderLogs(panel, sdk)
+      : panel.type === 'table'
+        ? renderTable(panel, queries, context)
+        : renderSeries(panel, queries, context);
+  builder
+    .id(id)
+    .title(panel.title)
+    .description(panel.why)
+    .gridPos({ ...gridPos });
+  builder.datasource(panel.type === 'logs' ? datasources.loki : datasources.prometheus);
+  if (panel.opens !== undefined) {
+    const url = `/d/${dashboardUid(panel.opens, site)}?\${__url_time_range}&\${__all_variables}`;
+    builder.links([
+      new sdk.dashboard.DashboardLinkBuilder('Details').type(sdk.dashboard.DashboardLinkType.Link).url(url),
+    ]);
+  }
+  return builder;
+}
+
+function renderLogs(panel: LogsPanel, { loki, logs, common }: Sdk) {
+  // Streams need not carry an instance, whoever ships them; those that do not are shown with any choice.
+  const expr = `{job=~"$job", instance=~"$instance|"} ${panel.pipeline}`;
+  return new logs.PanelBuilder()
+    .withTarget(
+      new loki.DataqueryBuilder()
+        .refId('A')
+        .datasource(datasources.loki)
+        .editorMode(loki.QueryEditorMode.Code)
+        .queryType('range')
+        .expr(expr)
+        .maxLines(500),
+    )
+    .showTime(true)
+    .wrapLogMessage(true)
+    .prettifyLogMessage(false)
+    .enableLogDetails(true)
+    .sortOrder(common.LogsSortOrder.Descending)
+    .dedupStrategy(common.LogsDedupStrategy.None);
+}

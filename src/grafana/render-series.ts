@@ -1,0 +1,147 @@
+import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Limit } from '../catalog/limits.js';
+import type { Unit } from '../core/units.js';
+import { print } from '../promql/print.js';
+import { type InspectedQuery, unitId, unitOf } from './inspect.js';
+import type { Color, SeriesPanel, ValueTexts } from './model.js';
+import { type Context, target } from './render-target.js';
+import type { Sdk } from './sdk.js';
+import { thresholdSteps, thresholdStyle } from './thresholds.js';
+
+/** A panel that draws series, in the shape of its type. */
+export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuery[], context: Context) {
+  const { sdk } = context;
+  const builder = shape(panel, sdk);
+  for (const [i, query] of queries.entries()) {
+    const base = target(query, context).legendFormat(panel.series[i]?.legend ?? '');
+    builder.withTarget(isInstant(panel, query) ? base.instant() : base.range());
+  }
+  const first = queries.find(q => unitOf(q.inferred)) ?? queries[0];
+  const unit = first && unitOf(first.inferred);
+  builder.unit(first ? unitId(first.inferred, panel.unit) : 'none');
+  builder.thresholds(thresholds(panel.limit, unit, sdk, panel.otherwise));
+  const { FieldColorBuilder, FieldColorModeId } = sdk.dashboard;
+  const color = new FieldColorBuilder();
+  if (panel.limit || panel.values) {
+    const lines = panel.type === 'timeseries' || panel.type === 'piechart';
+    color.mode(lines ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds);
+  } else if (panel.type === 'stat') {
+    color.mode(FieldColorModeId.Fixed).fixedColor('text');
+  } else {
+    color.mode(FieldColorModeId.PaletteClassic);
+  }
+  builder.colorScheme(color);
+  if (panel.values) builder.mappings([valueMapping(panel.values, sdk)]);
+  if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
+  const [min, max] = ends(panel, queries);
+  if (min !== undefined) builder.min(min);
+  if (max !== undefined) builder.max(max);
+  return builder;
+}
+
+/** The colours of a limit; without one everything is plain, where Grafana by itself would turn red at 80. */
+export function thresholds(
+  limit: Limit | undefined,
+  unit: Unit | undefined,
+  { dashboard }: Sdk,
+  plain: Color = 'green',
+) {
+  const steps = limit ? thresholdSteps(limit, unit) : [{ value: null, color: plain }];
+  return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps);
+}
+
+/** Only lines and states over time need the past; a query over `$__range` has it inside. */
+function isInstant(panel: SeriesPanel, query: InspectedQuery): boolean {
+  if (panel.type === 'timeseries' || panel.type === 'state-timeline') return false;
+  return !(panel.type === 'stat' && panel.sparkline) || print(query.expr).includes('$__range');
+}
+
+function valueMapping(values: ValueTexts, { dashboard }: Sdk): ValueMap {
+  const options = Object.entries(values).map(([value, [text, color]], index) => [
+    value,
+    { ...(text !== '' && { text }), color, index },
+  ]);
+  return { type: dashboard.MappingType.ValueToText, options: Object.fromEntries(options) };
+}
+
+/** A dial needs both ends: those of the values that its queries can have. */
+function ends(panel: SeriesPanel, queries: readonly InspectedQuery[]): (number | undefined)[] {
+  if (panel.type !== 'gauge') return [panel.min, panel.max];
+  const finite = (n: number) => (Number.isFinite(n) ? n : undefined);
+  return [
+    panel.min ?? finite(Math.min(...queries.map(q => q.inferred.range[0]))),
+    panel.max ?? finite(Math.max(...queries.map(q => q.inferred.range[1]))),
+  ];
+}
+
+function shape(panel: SeriesPanel, sdk: Sdk) {
+  const { common } = sdk;
+  const now = new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false);
+  switch (panel.type) {
+    case 'timeseries':
+      return timeseries(panel, sdk);
+    case 'stat':
+      return new sdk.stat.PanelBuilder()
+        .reduceOptions(now)
+        .graphMode(panel.sparkline ? common.BigValueGraphMode.Area : common.BigValueGraphMode.None)
+        .colorMode(panel.limit || panel.values ? common.BigValueColorMode.Background : common.BigValueColorMode.Value)
+        .textMode(common.BigValueTextMode.Auto);
+    case 'gauge':
+      return new sdk.gauge.PanelBuilder().reduceOptions(now).showThresholdMarkers(true).showThresholdLabels(false);
+    case 'bargauge':
+      return new sdk.bargauge.PanelBuilder()
+        .reduceOptions(now)
+        .orientation(common.VizOrientation.Horizontal)
+        .displayMode(common.BarGaugeDisplayMode.Gradient);
+    case 'piechart':
+      return new sdk.piechart.PanelBuilder()
+        .reduceOptions(now)
+        .pieType(sdk.piechart.PieChartType.Donut)
+        .displayLabels([sdk.piechart.PieChartLabels.Percent])
+        .legend(
+          new sdk.piechart.PieChartLegendOptionsBuilder()
+            .displayMode(common.LegendDisplayMode.Table)
+            .placement(common.LegendPlacement.Right)
+            .showLegend(true)
+            .values([sdk.piechart.PieChartLegendValues.Value]),
+        )
+        .tooltip(tooltip(sdk));
+    case 'state-timeline':
+      return new sdk.statetimeline.PanelBuilder()
+        .legend(legend(sdk, []))
+        .tooltip(tooltip(sdk))
+        .showValue(common.VisibilityMode.Auto)
+        .fillOpacity(80)
+        .mergeValues(true);
+    default:
+      return panel.type satisfies never;
+  }
+}
+
+function timeseries(panel: SeriesPanel, sdk: Sdk) {
+  const { common } = sdk;
+  const { Off, Dashed, LineAndArea } = common.GraphThresholdsStyleMode;
+  const mode = !panel.limit ? Off : thresholdStyle(panel.limit) === 'dashed' ? Dashed : LineAndArea;
+  const builder = new sdk.timeseries.PanelBuilder()
+    .legend(legend(sdk, ['lastNotNull', 'max']))
+    .tooltip(tooltip(sdk))
+    .drawStyle(common.GraphDrawStyle.Line)
+    .lineWidth(2)
+    .fillOpacity(panel.stacked ? 40 : 0)
+    .showPoints(common.VisibilityMode.Auto)
+    .thresholdsStyle(new common.GraphThresholdsStyleConfigBuilder().mode(mode));
+  if (panel.stacked) builder.stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'));
+  return builder;
+}
+
+function legend({ common }: Sdk, calcs: string[]) {
+  return new common.VizLegendOptionsBuilder()
+    .displayMode(calcs.length > 0 ? common.LegendDisplayMode.Table : common.LegendDisplayMode.List)
+    .placement(common.LegendPlacement.Bottom)
+    .showLegend(true)
+    .calcs(calcs);
+}
+
+function tooltip({ common }: Sdk) {
+  return new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending);
+}

@@ -1,0 +1,65 @@
+import type { World } from '../catalog/world.js';
+import type { Matcher, Node, VectorSelector } from '../promql/ast.js';
+import { binary, call, matrix, selector } from '../promql/nodes.js';
+import { transform } from '../promql/walk.js';
+import { alertSeries } from './annotations.js';
+
+const byJob: Matcher = { label: 'job', op: '=~', value: '$job' };
+const byInstance: Matcher = { label: 'instance', op: '=~', value: '$instance' };
+
+/** Alerts that are not about one job or instance have no such label: they stay, whatever is chosen. */
+const alertMatchers: readonly Matcher[] = [
+  { ...byJob, value: '$job|' },
+  { ...byInstance, value: '$instance|' },
+];
+
+/**
+ * The expression narrowed to the dashboard's variables `job` and `instance`: every selector gets the matchers that its
+ * series has labels for, unless it has one on that label already. What has a job but no instance, as recorded and pushed
+ * series do, is kept for the jobs of the chosen instances:
+ * `rec{job=~"$job"} and on (job) up{instance=~"$instance", job=~"$job"}`.
+ * Names that the world does not know stay as they are.
+ */
+export function scope(node: Node, world: World): Node {
+  const constrain = (of: VectorSelector): VectorSelector => withMatchers(of, matchersFor(of, world));
+  return transform(node, part => {
+    switch (part.kind) {
+      case 'selector': {
+        const narrowed = constrain(part);
+        return lacksInstance(part, world) ? onlyChosen(narrowed) : narrowed;
+      }
+      case 'matrix':
+        return matrix(constrain(part.selector), part.range);
+      case 'call': {
+        // A range cannot carry `and`, what is made of it can. absent() tells of what is not there: nothing to keep.
+        const ofRange = part.args.some(arg => arg.kind === 'matrix' && lacksInstance(arg.selector, world));
+        return ofRange && !part.func.startsWith('absent') ? onlyChosen(call(part.func, part.args)) : part;
+      }
+      default:
+        return part;
+    }
+  });
+}
+
+function onlyChosen(node: Node): Node {
+  const chosen = selector({ name: 'up', matchers: [byJob, byInstance] });
+  return binary({ op: 'and', lhs: node, rhs: chosen, matching: { by: 'on', labels: ['job'] } });
+}
+
+function matchersFor(of: VectorSelector, world: World): readonly Matcher[] {
+  if (of.name === alertSeries.name) return alertMatchers;
+  const labels = labelsOf(of, world);
+  return [byJob, byInstance].filter(({ label }) => label in labels);
+}
+
+function lacksInstance(of: VectorSelector, world: World): boolean {
+  const labels = labelsOf(of, world);
+  return of.name !== alertSeries.name && 'job' in labels && !('instance' in labels);
+}
+
+const labelsOf = (of: VectorSelector, world: World) => (of.name && world.series(of.name)?.labels) || {};
+
+function withMatchers(of: VectorSelector, extra: readonly Matcher[]): VectorSelector {
+  const missing = extra.filter(({ label }) => !of.matchers.some(m => m.label === label));
+  return missing.length === 0 ? of : selector({ ...of, matchers: [...of.matchers, ...missing] });
+}

@@ -1,0 +1,54 @@
+import type { Level, Limit } from '../catalog/limits.js';
+import type { Quantity } from '../core/quantities.js';
+import type { Unit } from '../core/units.js';
+import type { Color } from './model.js';
+
+/** A colour from a value upwards; the first step has no value. */
+export interface Step {
+  readonly value: number | null;
+  readonly color: Color;
+}
+
+/** The colour of values that are past a level: off target nobody is called, an info is read the next day. */
+const past: Readonly<Record<Level, Color>> = { target: 'yellow', info: 'blue', warning: 'orange', critical: 'red' };
+
+const mildestFirst: readonly Level[] = ['target', 'info', 'warning', 'critical'];
+
+/**
+ * Grafana's threshold steps of a limit, in the scale of the panel's unit. Without a unit the limit's own scale is kept.
+ * A step colours from its value on, while a limit itself is still good: exact below; above, a value that is exactly on
+ * the limit already has the colour, except at 0, where "none" must stay green.
+ */
+export function thresholdSteps(limit: Limit, unit?: Unit): Step[] {
+  const levels = levelsOf(limit).map(([level, quantity]) => ({ level, value: scaled(quantity, unit) }));
+  if (limit.direction === 'above') {
+    return [
+      { value: null, color: 'green' },
+      ...levels.map(({ level, value }) => ({ value: value === 0 ? aboveZero : value, color: past[level] })),
+    ];
+  }
+  // From the worst level up: below its value is its colour, from its value on that of the next milder one.
+  const worstFirst = levels.toReversed();
+  const colors: Color[] = [...worstFirst.map(({ level }) => past[level]), 'green'];
+  return colors.map((color, i) => ({ value: worstFirst[i - 1]?.value ?? null, color }));
+}
+
+/** What "more than none" begins with; every count and rate that is shown is larger. */
+const aboveZero = 1e-9;
+
+/** How a time series draws a limit: a dashed line for what is only aimed at, line and area for what alerts. */
+export function thresholdStyle(limit: Limit): 'dashed' | 'line+area' {
+  return levelsOf(limit).some(([level]) => level === 'warning' || level === 'critical') ? 'line+area' : 'dashed';
+}
+
+function levelsOf(limit: Limit): [Level, Quantity][] {
+  const levels: Partial<Record<Level, Quantity>> = limit.levels;
+  return mildestFirst.flatMap((level): [Level, Quantity][] => {
+    const quantity = levels[level];
+    return quantity ? [[level, quantity]] : [];
+  });
+}
+
+function scaled({ value, unit }: Quantity, to: Unit | undefined): number {
+  return to ? Number((value * (unit.scale / to.scale)).toPrecision(12)) : value;
+}
