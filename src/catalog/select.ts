@@ -48,6 +48,9 @@ export interface Selectable<L extends LabelSpecs = LabelSpecs> {
  * @throws TelltaleError for a label or a value that the catalog does not know (what the compiler did not see).
  */
 export function select<L extends LabelSpecs>(series: Selectable<L>, where: Where<L> = {}): Selector<keyof L & string> {
+  if (!series?.labels) {
+    throw new TelltaleError('select() takes a series', { fix: 'of a histogram, select its bucket, sum or count' });
+  }
   const matchers = Object.entries(where as Record<string, string | Match>).map(([label, condition]) => {
     const spec = series.labels[label];
     if (!spec) {

@@ -1,3 +1,5 @@
+import { TelltaleError } from './errors.js';
+
 /**
  * A unit of measure: powers of the base dimensions, and the scale against their base.
  * `count` is a dimension of its own, so that errors over requests is a ratio, but errors and a ratio do not add.
@@ -34,8 +36,13 @@ const named = {
 /** Units that have a name; a catalog uses these, the inference finds the others. */
 export type UnitName = keyof typeof named;
 
-/** The unit of that name. */
-export const unit = (name: UnitName): Unit => named[name];
+/** The unit of that name. @throws TelltaleError when there is none (what the compiler did not see). */
+export function unit(name: UnitName): Unit {
+  const found = Object.hasOwn(named, name) ? named[name] : undefined;
+  if (!found)
+    throw new TelltaleError(`there is no unit "${name}"`, { fix: `use one of ${Object.keys(named).join(', ')}` });
+  return found;
+}
 
 /** Same dimension, scale apart. */
 export function sameDimension(a: Unit, b: Unit): boolean {

@@ -1,12 +1,13 @@
 import { sameUnit, timesUnit, type Unit, unit } from '../core/units.js';
-import type { ArithmeticOp, Binary, BinaryOp, ComparisonOp, SetOp } from '../promql/ast.js';
+import type { ArithmeticOp, Binary, ComparisonOp, SetOp } from '../promql/ast.js';
+import { isComparison, isSetOperator } from '../promql/precedence.js';
 import { arithmetic, filtered } from './intervals.js';
 import { canMatch, matchedLabels, unionLabels } from './matching.js';
 import type { Inferred } from './model.js';
 
 /** A binary expression: matching decides labels and emptiness, the operator unit and range. */
 export function inferBinary(node: Binary, lhs: Inferred, rhs: Inferred): Inferred {
-  if (isSet(node.op)) return inferSet(node, node.op, lhs, rhs);
+  if (isSetOperator(node.op)) return inferSet(node, node.op, lhs, rhs);
   const bothVectors = lhs.type === 'vector' && rhs.type === 'vector';
   const labels = bothVectors ? matchedLabels(node, lhs, rhs) : lhs.type === 'vector' ? lhs : rhs;
   const empty = lhs.empty || rhs.empty || (bothVectors && !canMatch(node, lhs, rhs));
@@ -104,11 +105,3 @@ function sumUnit(op: '+' | '-', a: AnyUnit, b: AnyUnit): AnyUnit {
 }
 
 const withoutReading = (u: Unit): Unit => (u.reading ? timesUnit(u, unit('ratio')) : u);
-
-export function isComparison(op: BinaryOp): op is ComparisonOp {
-  return op in mirrored;
-}
-
-export function isSet(op: BinaryOp): op is SetOp {
-  return op === 'and' || op === 'or' || op === 'unless';
-}

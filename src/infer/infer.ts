@@ -45,7 +45,7 @@ function inferNode(node: Node, self: Infer, world: World): Inferred {
       const [low, high] = of.range;
       return node.op === '+'
         ? of
-        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [-high, -low] };
+        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [0 - high, 0 - low] };
     }
     case 'binary':
       return inferBinary(node, self(node.lhs), self(node.rhs));

@@ -1,0 +1,83 @@
+import { type Finding, sortFindings } from '../core/findings.js';
+import { checkDashboard } from '../grafana/check.js';
+import type { Matcher, Node } from '../promql/ast.js';
+import { printWithSpans } from '../promql/print.js';
+import { alertTemplate } from './alert-template.js';
+import { exprNeverReturns } from './expr-never-returns.js';
+import { exprType } from './expr-type.js';
+import { groupingUnknown } from './grouping-unknown.js';
+import { histogramBareName } from './histogram-bare-name.js';
+import { histogramNoBuckets } from './histogram-no-buckets.js';
+import { joinNeverMatches } from './join-never-matches.js';
+import { labelUnknown } from './label-unknown.js';
+import { labelValueUnknown } from './label-value-unknown.js';
+import { limitNoEdge } from './limit-no-edge.js';
+import { metricUnknown } from './metric-unknown.js';
+import type { Query, QueryCheck, Subject, SubjectCheck } from './model.js';
+import { queriesOf } from './queries.js';
+import { rangeTooShort } from './range-too-short.js';
+import { rateOnGauge } from './rate-on-gauge.js';
+import { recordContract } from './record-contract.js';
+import { ruleDuplicate } from './rule-duplicate.js';
+import { ruleMacro } from './rule-macro.js';
+import { severityCollision } from './severity-collision.js';
+import { trendOnCounter } from './trend-on-counter.js';
+import { unitMismatch } from './unit-mismatch.js';
+
+export type { Subject } from './model.js';
+
+/** The checks of single expressions. */
+export const queryChecks: readonly QueryCheck[] = [
+  exprType,
+  metricUnknown,
+  histogramBareName,
+  labelUnknown,
+  labelValueUnknown,
+  groupingUnknown,
+  rateOnGauge,
+  trendOnCounter,
+  histogramNoBuckets,
+  joinNeverMatches,
+  unitMismatch,
+  rangeTooShort,
+  ruleMacro,
+  exprNeverReturns,
+];
+
+/** The checks of everything else. */
+export const subjectChecks: readonly SubjectCheck[] = [
+  recordContract,
+  ruleDuplicate,
+  alertTemplate,
+  severityCollision,
+  limitNoEdge,
+];
+
+/** Everything that is wrong with the content, most serious first. */
+export function lint(subject: Subject): Finding[] {
+  return sortFindings([
+    ...queriesOf(subject).flatMap(query => checkQuery(query, subject)),
+    ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
+    ...subject.dashboards.flatMap(d => checkDashboard(d, subject.world, subject.site)),
+  ]);
+}
+
+/**
+ * What is wrong with one expression. That it can never return anything is only said when nothing else was found that
+ * explains it.
+ */
+function checkQuery(query: Query, subject: Subject): Finding[] {
+  const found: Finding[] = [];
+  let canonical: ReturnType<typeof printWithSpans> | undefined;
+  for (const { id, severity, find } of queryChecks) {
+    if (id === exprNeverReturns.id && found.some(f => f.severity === 'error')) continue;
+    for (const { message, fix, at } of find(query, subject)) {
+      canonical ??= printWithSpans(query.expr);
+      const span = canonical.spans.get(at as Node & Matcher);
+      found.push({ id, severity, place: query.place, message, fix, source: canonical.text, ...(span && { span }) });
+    }
+    // What does not type-check means nothing to the other checks.
+    if (id === exprType.id && found.length > 0) return found;
+  }
+  return found;
+}

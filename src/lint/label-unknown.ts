@@ -1,0 +1,25 @@
+import { passes } from '../infer/labels.js';
+import { nearest } from '../promql/nearest.js';
+import type { QueryCheck } from './model.js';
+import { knownSelectors } from './selectors.js';
+
+/** A matcher on a label that the series does not have: it selects nothing, or selects everything for no reason. */
+export const labelUnknown: QueryCheck = {
+  id: 'label/unknown',
+  severity: 'error',
+  *find(query, subject) {
+    for (const { node, series } of knownSelectors(query, subject)) {
+      const labels = Object.keys(series.labels);
+      for (const matcher of node.matchers) {
+        if (labels.includes(matcher.label)) continue;
+        const near = nearest(matcher.label, labels);
+        const effect = passes(matcher, '') ? 'the matcher has no effect' : 'nothing matches';
+        yield {
+          message: `${series.name} has no label "${matcher.label}": ${effect}`,
+          fix: near ? `write ${near}` : `use one of ${labels.join(', ')}, or drop the matcher`,
+          at: matcher,
+        };
+      }
+    }
+  },
+};

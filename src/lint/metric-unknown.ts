@@ -1,0 +1,23 @@
+import { nearest } from '../promql/nearest.js';
+import type { QueryCheck } from './model.js';
+import { selectorsOf } from './selectors.js';
+
+/** A name that nothing exports: the selector is always empty, and no alert on it ever fires (ruling R2). */
+export const metricUnknown: QueryCheck = {
+  id: 'metric/unknown',
+  severity: 'error',
+  *find(query, { world }) {
+    for (const node of selectorsOf(query)) {
+      const { name } = node;
+      if (name === undefined || world.series(name) || world.histogram(name)) continue;
+      const near = nearest(name, world.names());
+      yield {
+        message: `the catalog has no metric "${name}"`,
+        fix: near
+          ? `write ${near}, or add ${name} to the catalog`
+          : 'compare with a number; limits live in the catalog',
+        at: node,
+      };
+    }
+  },
+};

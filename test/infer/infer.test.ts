@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import { unitName } from '../../src/core/units.js';
+import { infer } from '../../src/infer/infer.js';
+import type { Inferred } from '../../src/infer/model.js';
+import { parse } from '../../src/promql/parse.js';
+import { shop } from '../support/shop.js';
+
+function inferred(text: string): Inferred {
+  const parsed = parse(text);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return infer(parsed.node, shop);
+}
+
+/** `job instance status=ok|failed`; a `?` after what is not sure, `…` where others may follow. */
+function labels(of: Inferred): string {
+  const facts = [...of.labels].sort(([a], [b]) => (a < b ? -1 : 1));
+  const text = facts.map(([name, f]) => `${name}${f.sure ? '' : '?'}${f.values ? `=${f.values.join('|')}` : ''}`);
+  return [...text, ...(of.others ? ['…'] : [])].join(' ');
+}
+
+describe('labels', () => {
+  test.each([
+    ['shop_orders_total', 'country instance job status=ok|failed'],
+    ['shop_orders_total{status="ok"}', 'country instance job status=ok'],
+    ['shop_orders_total{status=~"o.*"}', 'country instance job status=ok'],
+    ['shop_orders_total{status!="ok"}', 'country instance job status=failed'],
+    ['shop_orders_total{country="de"}', 'country=de instance job status=ok|failed'],
+    ['shop_checkout_seconds_bucket', 'instance job le=0.1|0.5|1.0|5.0|+Inf step=cart|pay'],
+    ['sum(shop_orders_total)', ''],
+    ['sum by (status) (shop_orders_total)', 'status=ok|failed'],
+    ['sum by (nowhere) (shop_orders_total)', ''],
+    ['sum without (country) (shop_orders_total)', 'instance job status=ok|failed'],
+    ['topk(3, shop_heap_bytes)', 'instance job'],
+    ['count_values by (job) ("size", shop_heap_bytes)', 'job size'],
+    ['histogram_quantile(0.9, sum by (le, step) (rate(shop_checkout_seconds_bucket[5m])))', 'step=cart|pay'],
+    ['absent(up{job="shop"})', 'job=shop'],
+    ['absent(up{job="shop", job=~"s.*"})', ''],
+    ['absent(up{job=~"shop"})', ''],
+    ['vector(1)', ''],
+    ['time() - up', 'instance job'],
+    ['label_replace(up, "zone", "a", "", "")', 'instance job zone=a'],
+    ['label_replace(up, "zone", "$1", "instance", "(.*)")', 'instance job zone'],
+    ['label_replace(up, "zone", "$1", "instance", "(a).*")', 'instance job zone?'],
+    ['label_join(up, "both", "-", "job", "instance")', 'both instance job'],
+    ['shop_cache_hit_ratio * on (job) up', 'job'],
+    ['shop_cache_hit_ratio * on (job) group_left (instance) up', 'cache=page|image instance job'],
+    ['shop_cache_hit_ratio * ignoring (cache) group_left () up', 'cache=page|image instance job'],
+    ['shop_heap_bytes and on (job) up', 'instance job'],
+    ['up unless shop_heap_bytes', 'instance job'],
+    ['sum by (job, status) (shop_orders_total) or sum by (job) (shop_orders_total)', 'job status?=ok|failed'],
+    ['shop_orders_total{status="ok"} or shop_orders_total{status="failed"}', 'country instance job status=ok|failed'],
+  ])('%s → %s', (text, expected) => {
+    expect(labels(inferred(text))).toBe(expected);
+  });
+});
+
+describe('units', () => {
+  test.each([
+    ['shop_heap_bytes', 'bytes'],
+    ['rate(shop_orders_total[5m])', 'count/second'],
+    ['increase(shop_orders_total[5m])', 'count'],
+    ['rate(shop_busy_seconds_total[5m])', 'ratio'],
+    ['rate(shop_checkout_seconds_sum[5m]) / rate(shop_checkout_seconds_count[5m])', 'seconds'],
+    ['histogram_quantile(0.9, rate(shop_checkout_seconds_bucket[5m]))', 'seconds'],
+    ['deriv(shop_heap_bytes[5m])', 'bytes/second'],
+    ['shop_heap_bytes - shop_heap_bytes offset 1d', 'bytes'],
+    ['shop_heap_bytes / shop_heap_bytes offset 1d', 'ratio'],
+    ['shop_heap_bytes * 1024', 'unknown'],
+    ['shop_heap_bytes > 1000', 'bytes'],
+    ['shop_heap_bytes > bool 1000', 'flag'],
+    ['count(up)', 'count'],
+    ['group(up)', 'flag'],
+    ['time()', 'timestamp'],
+    ['time() - timestamp(up)', 'seconds'],
+    ['1 + 1', 'any'],
+    ['shop_heap_bytes or shop_busy_seconds_total', 'unknown'],
+  ])('%s is in %s', (text, expected) => {
+    const { unit } = inferred(text);
+    expect(typeof unit === 'object' ? unitName(unit) : unit).toBe(expected);
+  });
+});
+
+describe('ranges', () => {
+  test.each([
+    ['shop_cache_hit_ratio', [0, 1]],
+    ['1 - shop_cache_hit_ratio', [0, 1]],
+    ['shop_cache_hit_ratio * 100', [0, 100]],
+    ['-shop_cache_hit_ratio', [-1, 0]],
+    ['rate(shop_orders_total[5m])', [0, Infinity]],
+    ['delta(shop_heap_bytes[5m])', [-Infinity, Infinity]],
+    ['sum(shop_cache_hit_ratio)', [0, Infinity]],
+    ['avg(shop_cache_hit_ratio)', [0, 1]],
+    ['clamp(shop_heap_bytes, 5, 7)', [5, 7]],
+    ['shop_cache_hit_ratio < 0.5', [0, 0.5]],
+    ['0.5 > shop_cache_hit_ratio', [0, 0.5]],
+    ['shop_cache_hit_ratio > bool 0.5', [0, 1]],
+    ['shop_cache_hit_ratio or shop_heap_bytes', [0, Infinity]],
+    ['absent(up)', [1, 1]],
+    ['1 / (shop_heap_bytes > 4)', [0, 0.25]],
+    ['shop_heap_bytes / (shop_heap_bytes - 5)', [-Infinity, Infinity]],
+  ])('%s lies in %j', (text, expected) => {
+    expect(inferred(text).range).toEqual(expected);
+  });
+});
+
+describe('emptiness', () => {
+  test.each([
+    'shop_nothing',
+    'shop_checkout_seconds',
+    'shop_orders_total{status="lost"}',
+    'shop_orders_total{status=~"x.*"}',
+    'shop_orders_total{colour="red"}',
+    'shop_orders_total{status="ok", status="failed"}',
+    'shop_cache_hit_ratio > 1',
+    'shop_cache_hit_ratio < 0',
+    '2 < shop_cache_hit_ratio',
+    'rate(shop_orders_total[5m]) < 0',
+    'shop_orders_total{status="ok"} / shop_orders_total{status="failed"}',
+    'shop_heap_bytes / shop_cache_hit_ratio',
+    'sum by (status) (shop_orders_total) and sum by (job) (up)',
+    'shop_nothing or shop_heap_bytes < 0',
+    'shop_heap_bytes and shop_nothing',
+    'shop_nothing unless up',
+    'histogram_quantile(0.9, sum(rate(shop_checkout_seconds_bucket[5m])))',
+    'sum(rate(shop_nothing[5m]))',
+  ])('%s never returns anything', text => {
+    expect(inferred(text).empty).toBe(true);
+  });
+
+  test.each([
+    'shop_orders_total{status!="lost"}',
+    'shop_orders_total{colour=""}',
+    'shop_orders_total{status="$status"}',
+    'shop_cache_hit_ratio >= 1',
+    'shop_cache_hit_ratio > bool 1',
+    'absent(shop_nothing)',
+    'up unless shop_nothing',
+    'shop_nothing or up',
+    'vector(1) > 0',
+    'shop_orders_total{status="ok"} / ignoring (status) shop_orders_total{status="failed"}',
+    'shop_heap_bytes / on (job, instance) group_right () shop_cache_hit_ratio',
+    '{job="shop"}',
+  ])('%s may return something', text => {
+    expect(inferred(text).empty).toBe(false);
+  });
+});
