@@ -75,14 +75,12 @@ function rejectOtherKeys(cxt: KeywordCxt): void {
 function withoutLookups(schema: JsonSchema): JsonSchema {
   const hoisted = new Map<string, JsonSchema>();
   const change = (inner: JsonSchema): JsonSchema => {
-    if (inner.enum || Array.isArray(inner.type)) {
-      const text = JSON.stringify(inner);
-      if (!hoisted.has(text)) hoisted.set(text, inner);
-      return ref(`hoisted${[...hoisted.keys()].indexOf(text)}`);
-    }
-    if (inner.additionalProperties !== false) return inner;
     const { additionalProperties, ...rest } = inner;
-    return { ...rest, closed: Object.keys(inner.properties ?? {}) } as JsonSchema;
+    const closed = additionalProperties === false ? { ...rest, closed: Object.keys(rest.properties ?? {}) } : inner;
+    if (!closed.enum && !Array.isArray(closed.type)) return closed;
+    const text = JSON.stringify(closed);
+    if (!hoisted.has(text)) hoisted.set(text, closed);
+    return ref(`hoisted${[...hoisted.keys()].indexOf(text)}`);
   };
   const { definitions = {}, ...root } = mapSchema(schema, change);
   const extra = [...hoisted.values()].map((inner, i) => [`hoisted${i}`, inner] as const);

@@ -16,12 +16,14 @@ it('loads without pulling in ajv', () => {
     encoding: 'utf8',
   });
   expect(JSON.parse(output)).toEqual([]);
-});
+}, 30_000);
 
 it('checks a dashboard of 30 panels in well under a second', () => {
   const document = largeDashboard(30);
-  const start = performance.now();
+  // Processor time, which other tests running beside this one do not stretch.
+  const start = process.cpuUsage();
   expect(checkDocument('dashboard', document)).toEqual([]);
-  // About 10 ms when cold; the bound leaves room for a busy machine.
-  expect(performance.now() - start).toBeLessThan(250);
+  const { user, system } = process.cpuUsage(start);
+  // About 20 ms when cold.
+  expect((user + system) / 1000).toBeLessThan(250);
 });
