@@ -1,0 +1,128 @@
+import { TelltaleError } from '../../core/errors.js';
+import type { AlertingRule, RecordingRule } from '../model.js';
+import { alertLabels } from '../render.js';
+import { parseTemplate, renderTemplate } from '../template.js';
+import { evaluate, vectorOf } from './evaluate.js';
+import { type Labels, labelSet, setting, toRecord, withoutName } from './labels.js';
+import type { Moment, Sample } from './model.js';
+import { Storage } from './storage.js';
+
+/** One alert of a rule at one moment. */
+export interface Active {
+  readonly rule: AlertingRule;
+  readonly state: 'pending' | 'firing';
+  /** All labels of the alert but alertname. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** What its templates see. */
+  readonly sample: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+interface Held {
+  readonly since: number;
+  state: 'pending' | 'firing';
+  sample: Sample;
+  gone: number | undefined;
+}
+
+/** Rules evaluated step by step over samples that arrive step by step, as Prometheus' rule manager does it. */
+export class Simulation {
+  readonly storage = new Storage();
+  private readonly held = new Map<AlertingRule, Map<Labels, Held>>();
+  private readonly written = new Map<RecordingRule, ReadonlySet<Labels>>();
+
+  constructor(
+    private readonly rules: readonly (AlertingRule | RecordingRule)[],
+    private readonly externalLabels: Readonly<Record<string, string>>,
+    private readonly step: number,
+  ) {}
+
+  /** Evaluates every rule at a time (milliseconds), in order. @throws EvaluationFault when one cannot be. */
+  evaluate(time: number): void {
+    const moment = { storage: this.storage, time, step: this.step };
+    for (const rule of this.rules) {
+      if (rule.kind === 'record') this.record(rule, moment);
+      else this.alert(rule, moment);
+    }
+  }
+
+  /** The alerts of these rules after the last evaluation, in the order of the rules. */
+  active(): Active[] {
+    return [...this.held].flatMap(([rule, alerts]) =>
+      [...alerts].map(([labels, { state, sample }]) => ({
+        rule,
+        state,
+        labels: toRecord(labels),
+        sample: toRecord(sample.labels),
+        value: sample.value,
+      })),
+    );
+  }
+
+  /** What an expression gives at a time; of recorded series what has been written by then. */
+  query(node: AlertingRule['expr'], time: number): readonly Sample[] {
+    return vectorOf(node, { storage: this.storage, time, step: this.step });
+  }
+
+  private record(rule: RecordingRule, moment: Moment): void {
+    const samples = vectorOf(rule.expr, moment);
+    const now = new Set<Labels>();
+    for (const { labels, value } of samples) {
+      const own = setting(labels, { ...rule.labels, __name__: rule.series.name });
+      if (now.has(own))
+        throw new TelltaleError(`the rule for ${rule.series.name} writes one series twice`, { site: rule.site });
+      now.add(own);
+      this.storage.append(own, moment.time, value);
+    }
+    for (const labels of this.written.get(rule) ?? []) {
+      if (!now.has(labels)) this.storage.append(labels, moment.time, null);
+    }
+    this.written.set(rule, now);
+  }
+
+  private alert(rule: AlertingRule, moment: Moment): void {
+    const alerts = this.held.get(rule) ?? new Map<Labels, Held>();
+    this.held.set(rule, alerts);
+    const seen = new Set<Labels>();
+    const result = evaluate(rule.expr, moment);
+    const samples = typeof result === 'number' ? [{ labels: labelSet([]), value: result }] : result;
+    for (const sample of samples) {
+      const labels = this.labelsOf(rule, sample);
+      if (seen.has(labels)) {
+        throw new TelltaleError(`alert "${rule.name}" has two alerts with the same labels`, {
+          fix: 'aggregate to labels that the alert does not set itself',
+          site: rule.site,
+        });
+      }
+      seen.add(labels);
+      const before = alerts.get(labels);
+      if (before) Object.assign(before, { sample, gone: undefined });
+      else alerts.set(labels, { since: moment.time, state: 'pending', sample, gone: undefined });
+    }
+    const keep = rule.keepFiringFor?.ms ?? 0;
+    for (const [labels, alert] of alerts) {
+      if (!seen.has(labels)) {
+        alert.gone ??= moment.time;
+        if (alert.state === 'pending' || moment.time - alert.gone >= keep) alerts.delete(labels);
+      }
+      if (moment.time - alert.since >= rule.for.ms) alert.state = 'firing';
+    }
+  }
+
+  private labelsOf(rule: AlertingRule, sample: Sample): Labels {
+    const data = { labels: toRecord(sample.labels), value: sample.value, externalLabels: this.externalLabels };
+    const own = Object.entries(alertLabels(rule)).map(([name, text]) => [name, expand(rule, text, data)] as const);
+    return setting(withoutName(sample.labels), Object.fromEntries(own));
+  }
+}
+
+/** A label or annotation of a rule with its template filled in. @throws TelltaleError when it is no template. */
+export function expand(rule: AlertingRule, text: string, data: Parameters<typeof renderTemplate>[1]): string {
+  if (!text.includes('{{')) return text;
+  const parsed = parseTemplate(text);
+  if (parsed.ok) return renderTemplate(parsed.parts, data);
+  throw new TelltaleError(`alert "${rule.name}": ${parsed.fault.message} in "${text}"`, {
+    ...(parsed.fault.fix !== undefined && { fix: parsed.fault.fix }),
+    site: rule.site,
+  });
+}
