@@ -92,7 +92,8 @@ class Lexer {
       else if (word === 'holt_winters') this.mask.replace(at, 'day_of_month');
     } else {
       this.operand = false;
-      if (infix.has(word)) this.nesting.operator(at);
+      if (infix.has(word)) this.binary(at, end);
+      else if (word === 'offset') this.nesting.operator(at);
     }
   }
 
@@ -125,12 +126,14 @@ class Lexer {
         this.end(scanString(text, at), true);
         return;
       case 0x40: // @
+        this.nesting.operator(at);
         this.end(at + 1, false);
         return;
       case 0x24: // $
         this.macro();
         return;
       case 0x5b: // [
+        this.nesting.operator(at);
         if (!this.operand && scanMacro(text, at) !== undefined) this.macro();
         else this.end(scanRange(text, at, this.mask, this.macros), true);
         return;
@@ -153,8 +156,15 @@ class Lexer {
       throw new SyntaxFault(`there is a "${char}" without a "${char === '}' ? '{' : '['}"`, at, at + 1);
     }
     if (!'+-*/%^=!<>'.includes(char)) throw unexpected(text, at);
-    this.nesting.operator(at);
-    this.end(at + (equals && '=!<>'.includes(char) ? 2 : 1), false);
+    const end = at + (equals && '=!<>'.includes(char) ? 2 : 1);
+    if (this.operand) this.binary(at, end);
+    else this.nesting.operator(at);
+    this.end(end, false);
+  }
+
+  /** In a long row an operator poses as a power, which the editor grammar nests to the right, without limit. */
+  private binary(from: number, to: number): void {
+    if (this.nesting.operator(from)) this.mask.replace(from, '^'.padEnd(to - from));
   }
 
   private number(): void {

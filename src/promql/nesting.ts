@@ -1,5 +1,8 @@
 import { maxDepth, SyntaxFault } from './fault.js';
 
+/** It stops after 300 reductions from the same place. */
+const longRow = 200;
+
 interface Paren {
   readonly from: number;
   /** Whether it lists the labels of a matching clause, after which an operand follows. */
@@ -13,10 +16,14 @@ export class Nesting {
   private operators = 0;
   private depth = 0;
 
-  /** An operator or a sign: the tree may be one level deeper from here to the end of the parenthesis or argument. */
-  operator(at: number): void {
+  /**
+   * An operator, a sign or a postfix: the tree may be one level deeper from here to the end of the parenthesis or
+   * argument. Returns whether the editor grammar would give up on so long a row of operators.
+   */
+  operator(at: number): boolean {
     this.operators++;
     this.enter(1, at);
+    return this.operators > longRow;
   }
 
   enterParen(from: number, matching: boolean): void {

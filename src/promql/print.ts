@@ -1,8 +1,7 @@
 import { formatDuration } from '../core/durations.js';
-import { TelltaleError } from '../core/errors.js';
 import type { Span } from '../core/findings.js';
 import type { Binary, Matcher, Matching, Modifiers, Node, VectorSelector, Window } from './ast.js';
-import { maxDepth } from './fault.js';
+import { maxDepth, tooDeep } from './fault.js';
 import { formatNumber } from './numbers.js';
 import { precedence, unaryPrecedence } from './precedence.js';
 import { quote } from './strings.js';
@@ -12,7 +11,7 @@ export type Spans = Map<Node | Matcher, Span>;
 
 /**
  * The canonical text of an expression: one line, parentheses only where precedence needs them.
- * `print` after `parse` after `print` gives the same text. @throws TelltaleError when it nests over 1000 deep.
+ * `print` after `parse` after `print` gives the same text. @throws TelltaleError when it nests over 500 deep.
  */
 export function print(node: Node): string {
   return new Printer(undefined).run(node);
@@ -43,11 +42,7 @@ class Printer {
   }
 
   private node(node: Node): void {
-    if (++this.depth > maxDepth) {
-      throw new TelltaleError(`an expression nests more than ${maxDepth} deep`, {
-        fix: 'split it with a recording rule',
-      });
-    }
+    if (++this.depth > maxDepth) throw tooDeep();
     const from = this.text.length;
     this.write(node);
     if (this.spans && !this.spans.has(node)) this.spans.set(node, { from, to: this.text.length });

@@ -1,4 +1,4 @@
-import { RegexFault } from './re2.js';
+import { RegexFault } from './re2-parts.js';
 
 /** `source` is JavaScript for the `u` flag, brackets included; undefined when there is none. */
 export interface CharClass {

@@ -1,16 +1,17 @@
 import { classEscape, parseClass } from './re2-class.js';
-
-/** What a pattern means: whether the empty text matches, and JavaScript source (for the `u` flag) that matches the same. */
-export interface Re2 {
-  readonly empty: boolean;
-  /** Undefined when the pattern has no JavaScript equivalent. */
-  readonly source: string | undefined;
-}
+import {
+  assertions,
+  type Count,
+  literal,
+  type Piece,
+  piece,
+  type Re2,
+  RegexFault,
+  readCount,
+  repeat,
+} from './re2-parts.js';
 
 export type Re2Result = Re2 | { readonly error: string };
-
-/** Raised inside the regular expression parser only. */
-export class RegexFault extends Error {}
 
 const cache = new Map<string, Re2Result>();
 
@@ -40,13 +41,6 @@ interface Flags {
   readonly s: boolean;
 }
 
-/** `repeats`: the product of the counted repetitions inside each other, which Go limits to 1000. */
-interface Piece extends Re2 {
-  readonly repeats: number;
-}
-
-const piece = (source: string | undefined, empty = false, repeats = 1): Piece => ({ source, empty, repeats });
-
 const maxGroups = 1000;
 
 class Parser {
@@ -75,6 +69,7 @@ class Parser {
       sources.includes(undefined) ? undefined : sources.join('|'),
       branches.some(b => b.empty),
       Math.max(...branches.map(b => b.repeats)),
+      branches.some(b => b.endless),
     );
   }
 
@@ -99,29 +94,16 @@ class Parser {
       sources.includes(undefined) ? undefined : sources.join(''),
       pieces.every(p => p.empty),
       pieces.reduce((most, p) => Math.max(most, p.repeats), 1),
+      pieces.some(p => p.endless),
     );
   }
 
   private repetition(): Count | undefined {
-    const { text, at } = this;
-    const char = text[at];
-    let count: Count;
-    if (char === '*') count = { min: 0, max: -1, text: '*' };
-    else if (char === '+') count = { min: 1, max: -1, text: '+' };
-    else if (char === '?') count = { min: 0, max: 1, text: '?' };
-    else {
-      const match = char === '{' ? counted.exec(text.slice(at)) : null;
-      if (!match) return undefined;
-      const min = Number(match[1]);
-      const max = match[2] === undefined ? min : match[2] === '' ? -1 : Number(match[2]);
-      count = { min, max, text: match[0], counted: true };
-      if (min > 1000 || max > 1000 || (max >= 0 && min > max)) {
-        throw new RegexFault(`"${count.text}" is no possible count (at most 1000, the smaller number first)`);
-      }
-    }
+    const count = readCount(this.text, this.at);
+    if (!count) return undefined;
     this.at += count.text.length;
     // Greed does not change whether something matches.
-    if (text[this.at] === '?') this.at++;
+    if (this.text[this.at] === '?') this.at++;
     return count;
   }
 
@@ -201,7 +183,7 @@ class Parser {
     this.at++;
     this.depth--;
     this.flags = before;
-    pieces.push(piece(inner.source === undefined ? undefined : `(?:${inner.source})`, inner.empty, inner.repeats));
+    pieces.push({ ...inner, source: inner.source === undefined ? undefined : `(?:${inner.source})` });
   }
 
   private readFlags(): string {
@@ -217,39 +199,4 @@ class Parser {
     this.at += all.length;
     return end;
   }
-}
-
-interface Count {
-  readonly min: number;
-  readonly max: number;
-  readonly text: string;
-  readonly counted?: boolean;
-}
-
-/** Go takes a brace that is no count for a literal one. */
-const counted = /^\{(0|[1-9]\d*)(?:,(0|[1-9]\d*|))?\}/;
-
-function repeat(of: Piece, { min, max, text, counted: isCounted }: Count): Piece {
-  const times = max < 0 ? min : max;
-  const repeats = isCounted ? (max === 0 ? 0 : Math.max(times, 1) * of.repeats) : of.repeats;
-  if (isCounted && times >= 2 && repeats > 1000) throw new RegexFault(`"${text}" repeats more than 1000 times in all`);
-  const wrapped = of.source && `(?:${of.source})${text}`;
-  return piece(wrapped, min === 0 || of.empty, repeats);
-}
-
-const assertions: Readonly<Record<string, Piece>> = {
-  A: piece('^', true),
-  z: piece('$', true),
-  b: piece('\\b'),
-  B: piece('\\B', true),
-};
-
-/** One character as JavaScript source; in both cases when case does not count. */
-function literal(char: string, ignoreCase: boolean): string {
-  const escaped = (c: string) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`;
-  if (ignoreCase) {
-    const forms = new Set([char, char.toLowerCase(), char.toUpperCase()].filter(f => [...f].length === 1));
-    if (forms.size > 1) return `[${[...forms].map(escaped).join('')}]`;
-  }
-  return /^[a-zA-Z0-9_ :,;<>=@#%&!"'`~-]$/.test(char) ? char : escaped(char);
 }

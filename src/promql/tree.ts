@@ -7,6 +7,7 @@ import { readNumber, readOffset, readTime, readWindow, signLength } from './lite
 import * as make from './nodes.js';
 import { Operands } from './operands.js';
 import type { Spans } from './print.js';
+import { nameEnd } from './scan.js';
 import { decode } from './strings.js';
 import { readLabels, readMatching, readSelector, source, tooNew } from './tree-parts.js';
 
@@ -16,25 +17,6 @@ export function convert(tree: Tree, text: string, spans: Spans): Node {
   cursor.firstChild();
   return new Converter(cursor, text, spans).expression();
 }
-
-const operators: ReadonlyMap<number, BinaryOp> = new Map<number, BinaryOp>([
-  [term.Add, '+'],
-  [term.Sub, '-'],
-  [term.Mul, '*'],
-  [term.Div, '/'],
-  [term.Mod, '%'],
-  [term.Pow, '^'],
-  [term.Atan2, 'atan2'],
-  [term.Eql, '=='],
-  [term.Neq, '!='],
-  [term.Gtr, '>'],
-  [term.Lss, '<'],
-  [term.Gte, '>='],
-  [term.Lte, '<='],
-  [term.And, 'and'],
-  [term.Or, 'or'],
-  [term.Unless, 'unless'],
-]);
 
 /** Each method starts with the cursor on its node and leaves it there. */
 class Converter {
@@ -103,8 +85,7 @@ class Converter {
     cursor.firstChild();
     this.flatten(into);
     cursor.nextSibling();
-    const op = operators.get(cursor.type.id);
-    if (!op) throw tooNew(`the operator "${source(cursor, text)}"`, cursor);
+    const op = this.operator();
     let bool = false;
     let matching: Matching | undefined;
     for (cursor.nextSibling(); ; cursor.nextSibling()) {
@@ -116,6 +97,18 @@ class Converter {
     into.operator({ op, bool, ...(matching && { matching }) });
     this.flatten(into);
     cursor.parent();
+  }
+
+  /** Read from the text: the lexer may have dressed it up as another one. */
+  private operator(): BinaryOp {
+    const { cursor, text } = this;
+    const { from } = cursor;
+    if (cursor.type.id === term.TrimLower || cursor.type.id === term.TrimUpper) {
+      throw tooNew(`the operator "${source(cursor, text)}"`, cursor);
+    }
+    const wide = text[from + 1] === '=' ? 2 : 1;
+    const word = nameEnd(text, from, false) - from;
+    return text.slice(from, from + (word || wide)).toLowerCase() as BinaryOp;
   }
 
   private postfix(into: Operands): void {

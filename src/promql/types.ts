@@ -46,7 +46,7 @@ export function valueType(node: Node): ValueType {
 
 /**
  * The first thing that Prometheus would not accept about a tree, children before parents; undefined when it is
- * well-formed. Trees that nest over 1000 deep are refused.
+ * well-formed. Trees that nest over 500 deep are refused.
  */
 export function check(node: Node): TypeFault | undefined {
   const path: { readonly node: Node; readonly below: readonly Node[]; next: number }[] = [];

@@ -1,4 +1,5 @@
 import type { Node } from './ast.js';
+import { maxDepth, tooDeep } from './fault.js';
 import * as make from './nodes.js';
 
 const none: readonly Node[] = Object.freeze([]);
@@ -38,10 +39,16 @@ export function visit(node: Node, fn: (node: Node) => void): void {
 
 /**
  * The tree with `fn` applied to every node, children first. Where nothing changed the same node comes back. A matrix
- * selector keeps its selector when `fn` makes something else of it than a selector.
+ * selector keeps its selector when `fn` makes something else of it than a selector. @throws TelltaleError when the tree
+ * nests over 500 deep.
  */
 export function transform(node: Node, fn: (node: Node) => Node): Node {
-  return fn(rebuild(node, child => transform(child, fn)));
+  return transformAt(node, fn, 1);
+}
+
+function transformAt(node: Node, fn: (node: Node) => Node, depth: number): Node {
+  if (depth > maxDepth) throw tooDeep();
+  return fn(rebuild(node, child => transformAt(child, fn, depth + 1)));
 }
 
 function rebuild(node: Node, map: (child: Node) => Node): Node {
