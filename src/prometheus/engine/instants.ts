@@ -10,7 +10,7 @@ export const instantFunctions: ReadonlyMap<string, (value: number, ...args: numb
   ['exp', Math.exp],
   ['ln', Math.log],
   ['log2', log2],
-  ['log10', value => log2(value) * (Math.LN2 / Math.LN10)],
+  ['log10', value => log2(value) * 0.3010299956639812],
   ['sgn', Math.sign],
   ['round', (value, to = 1) => Math.floor(value * (1 / to) + 0.5) / (1 / to)],
   ['clamp', (value, low = NaN, high = NaN) => Math.max(low, Math.min(high, value))],
@@ -36,5 +36,5 @@ function log2(value: number): number {
   let fraction = value / 2 ** exponent;
   if (fraction >= 1) [fraction, exponent] = [fraction / 2, exponent + 1];
   else if (fraction < 0.5) [fraction, exponent] = [fraction * 2, exponent - 1];
-  return fraction === 0.5 ? exponent - 1 : Math.log(fraction) * (1 / Math.LN2) + exponent;
+  return fraction === 0.5 ? exponent - 1 : Math.log(fraction) * Math.LOG2E + exponent;
 }
