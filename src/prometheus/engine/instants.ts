@@ -9,8 +9,8 @@ export const instantFunctions: ReadonlyMap<string, (value: number, ...args: numb
   ['sqrt', Math.sqrt],
   ['exp', Math.exp],
   ['ln', Math.log],
-  ['log2', log2],
-  ['log10', value => log2(value) * 0.3010299956639812],
+  ['log2', Math.log2],
+  ['log10', Math.log10],
   ['sgn', Math.sign],
   ['round', (value, to = 1) => Math.floor(value * (1 / to) + 0.5) / (1 / to)],
   ['clamp', (value, low = NaN, high = NaN) => Math.max(low, Math.min(high, value))],
@@ -28,13 +28,3 @@ export const instantFunctions: ReadonlyMap<string, (value: number, ...args: numb
 export const calendar = new Set(['minute', 'hour', 'day_of_week', 'day_of_month', 'month', 'year']);
 
 const utc = (seconds: number) => new Date(Math.trunc(seconds) * 1000);
-
-/** Go takes the binary exponent apart first; Math.log2 differs from that in the last bit. */
-function log2(value: number): number {
-  if (!(value > 0) || value === Infinity) return Math.log(value);
-  let exponent = Math.floor(Math.log2(value)) + 1;
-  let fraction = value / 2 ** exponent;
-  if (fraction >= 1) [fraction, exponent] = [fraction / 2, exponent + 1];
-  else if (fraction < 0.5) [fraction, exponent] = [fraction * 2, exponent - 1];
-  return fraction === 0.5 ? exponent - 1 : Math.log(fraction) * Math.LOG2E + exponent;
-}
