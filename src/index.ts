@@ -27,6 +27,7 @@ export type {
 } from './grafana/model.js';
 export * from './grafana/panels.js';
 export { labelVariable } from './grafana/variables.js';
+export { type Project, type ProjectParts, project } from './project/model.js';
 export * from './prometheus/model.js';
 export * from './prometheus/rules.js';
 export type { Node } from './promql/ast.js';

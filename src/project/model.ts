@@ -1,7 +1,9 @@
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
+import { TelltaleError } from '../core/errors.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
+import type { Simulation } from '../simulator/model.js';
 
 /** The whole project in one value: what `telltale.config.ts` exports. */
 export interface Project {
@@ -10,9 +12,38 @@ export interface Project {
   readonly site: Site;
   readonly groups: readonly RuleGroup[];
   readonly dashboards: readonly Dashboard[];
+  /** What `telltale simulate` exports. */
+  readonly simulation?: Simulation;
 }
 
-/** Puts a project together. The order of groups and dashboards does not matter to what is generated. */
-export function project(parts: Omit<Project, 'kind'>): Project {
-  return Object.freeze({ ...parts, kind: 'project' });
+/** The parts of a project; what is left out is empty. */
+export type ProjectParts = Pick<Project, 'world' | 'site'> & Partial<Omit<Project, 'kind'>>;
+
+/**
+ * Puts a project together. The order of groups and dashboards does not matter to what is generated.
+ * @throws TelltaleError when a part is not what it should be.
+ */
+export function project(parts: ProjectParts): Project {
+  const { groups = [], dashboards = [] } = parts;
+  need(parts.world, 'world', 'world', 'world(metrics)');
+  need(parts.site, 'site', 'site', 'site({ … })');
+  if (parts.simulation) need(parts.simulation, 'simulation', 'simulation', 'simulation({ … })');
+  for (const [name, list, make] of [
+    ['groups', groups, 'group(…)'],
+    ['dashboards', dashboards, 'dashboard(…)'],
+  ] as const) {
+    if (!Array.isArray(list)) throw wrong(name, `a list of ${make}`);
+    list.forEach((item, i) => {
+      need(item, name.slice(0, -1), `${name}[${i}]`, make);
+    });
+  }
+  return Object.freeze({ ...parts, kind: 'project', groups, dashboards });
+}
+
+function need(value: unknown, kind: string, name: string, make: string): void {
+  if ((value as { kind?: unknown } | undefined)?.kind !== kind) throw wrong(name, `what ${make} returns`);
+}
+
+function wrong(name: string, what: string): TelltaleError {
+  return new TelltaleError(`project: ${name} is not ${what}`, { fix: `give ${what}` });
 }

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { TelltaleError } from '../core/errors.js';
+import type { Context } from './main.js';
+import { plural } from './terminal.js';
+
+interface Options {
+  readonly out?: string;
+}
+
+const notes = `
+Each alert has a test file in out/prometheus/tests: it fires above its limit and only after
+"for", stays quiet just under it, clears, and does what it says when its series vanish.
+Needs promtool, from the package prometheus.
+
+Examples:
+  telltale test
+  telltale test CoordinatorMemory
+  telltale build --out /tmp/new && telltale test --out /tmp/new`;
+
+export function defineTest(program: Command, context: () => Context): void {
+  program
+    .command('test')
+    .summary('prove the alerts in out/ with promtool')
+    .description('Runs the rule tests of the output folder with promtool, as many at once as there are processors.')
+    .argument('[filter]', 'only the tests with this in their name; upper and lower case are the same')
+    .option('-o, --out <folder>', 'the output folder (default: out/ beside the config file)')
+    .addHelpText('after', notes)
+    .action((filter: string | undefined, options: Options) => test(filter, options, context()));
+}
+
+async function test(filter: string | undefined, options: Options, { io, config, exit }: Context): Promise<void> {
+  const { prove, ruleTests, testName } = await import('../project/prove.js');
+  const out = options.out === undefined ? await defaultOut(config) : resolve(options.out);
+  const all = ruleTests(out);
+  const files = all.filter(file =>
+    testName(file)
+      .toLowerCase()
+      .includes((filter ?? '').toLowerCase()),
+  );
+  if (files.length === 0 && all.length > 0)
+    throw new TelltaleError(`no rule test has "${filter}" in its name`, {
+      fix: `there are ${all.map(testName).join(', ')}`,
+    });
+
+  const { green, red, bold } = io.outColors;
+  let ended = 0;
+  const proofs = await prove(files, ({ name }) => {
+    ended++;
+    io.progress(`${ended}/${files.length}  ${name}`);
+  });
+  io.progress('');
+  for (const { name, passed, output } of proofs) {
+    io.out(passed ? `${green('ok    ')}  ${name}` : `${red('FAILED')}  ${bold(name)}\n${indented(output)}`);
+  }
+  const failed = proofs.filter(proof => !proof.passed).length;
+  const summary = failed === 0 ? 'all passed' : `${failed} failed`;
+  io.out(proofs.length === 0 ? `${out} has no rule tests` : `${plural(proofs.length, 'test file')}, ${summary}`);
+  exit(failed === 0 ? 0 : 1);
+}
+
+async function defaultOut(config: string | undefined): Promise<string> {
+  const { findConfig } = await import('../project/load.js');
+  return resolve(findConfig({ ...(config !== undefined && { config }) }), '../out');
+}
+
+/** promtool's report without what is said already. */
+function indented(output: string): string {
+  const lines = output.split('\n').filter(line => !/^(Unit Testing:.*|\s*FAILED:|\s*SUCCESS)?$/.test(line));
+  return lines.map(line => `        ${line.trimEnd()}`).join('\n');
+}

@@ -1,0 +1,102 @@
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { CallSite } from '../core/call-site.js';
+import { TelltaleError } from '../core/errors.js';
+import { fromCache, type KeptBundle, toCache } from './cache.js';
+import { frameOf, type Locate, locator } from './locate.js';
+import type { Project } from './model.js';
+
+/** A project in memory, and where it came from. */
+export interface Loaded {
+  readonly project: Project;
+  /** The config file, absolute. */
+  readonly config: string;
+  /** The folder of the config file; paths that people write are relative to it. */
+  readonly root: string;
+  readonly locate: Locate;
+}
+
+export interface LoadOptions {
+  /** A config file or the folder that it lies in; looked for from `cwd` upward when left out. */
+  readonly config?: string;
+  readonly cwd?: string;
+}
+
+const names = ['telltale.config.ts', 'telltale.config.mjs', 'telltale.config.js'];
+
+/** The config file. @throws TelltaleError when there is none. */
+export function findConfig({ config, cwd = process.cwd() }: LoadOptions = {}): string {
+  const inFolder = (folder: string) => names.map(name => join(folder, name)).find(path => existsSync(path));
+  if (config !== undefined) {
+    const path = resolve(cwd, config);
+    const found = existsSync(path) && statSync(path).isDirectory() ? inFolder(path) : path;
+    if (found && existsSync(found)) return realpathSync(found);
+    throw nowhere(`${path} does not exist`, 'name a config file, or a folder with one, with --config');
+  }
+  for (let folder = resolve(cwd), up = ''; folder !== up; up = folder, folder = dirname(folder)) {
+    const found = inFolder(folder);
+    if (found) return realpathSync(found);
+  }
+  throw nowhere(
+    `no ${names[0]} in ${resolve(cwd)} or above`,
+    'change to the folder of a project, or name its config file with --config',
+  );
+}
+
+function nowhere(message: string, fix: string): TelltaleError {
+  return new TelltaleError(message, { fix });
+}
+
+/**
+ * Loads a project: bundles its content (or takes the bundle of the last run, when nothing has changed) and runs it.
+ * @throws TelltaleError that names file and line in the sources, whatever the content did wrong.
+ */
+export async function load(options: LoadOptions = {}): Promise<Loaded> {
+  const config = findConfig(options);
+  const root = dirname(config);
+  const { code, map } = fromCache(config) ?? (await bundleAndKeep(config));
+  // Not a file: nothing has to be written to load a project, and imports are absolute already.
+  const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
+  const locate = locator(url, map, root);
+  const module = await run(url, locate, root);
+  const project = module.default;
+  if (isProject(project)) return { project, config, root, locate };
+  const what = 'default' in module ? 'exports something else than a project' : 'has no default export';
+  throw new TelltaleError(`${basename(config)} ${what}`, {
+    fix: 'end it with `export default project({ … })`',
+    site: { file: config, line: 1, column: 1 },
+  });
+}
+
+async function bundleAndKeep(config: string): Promise<KeptBundle> {
+  const { bundle } = await import('./bundle.js');
+  const made = await bundle(config);
+  toCache(config, made);
+  return { code: made.code, map: () => made.map };
+}
+
+async function run(url: string, locate: Locate, root: string): Promise<Record<string, unknown>> {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  try {
+    return await import(url);
+  } catch (error) {
+    throw explain(error, url, locate, root);
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
+}
+
+/** What content threw as the library's own error, with the place in the sources. */
+function explain(error: unknown, url: string, locate: Locate, root: string): TelltaleError {
+  const raw: CallSite | undefined = (error instanceof TelltaleError ? error.site : undefined) ?? frameOf(error, url);
+  const site = raw ? locate(raw) : { file: root, line: 1, column: 1 };
+  if (error instanceof TelltaleError)
+    return new TelltaleError(error.message, { ...(error.fix && { fix: error.fix }), site, cause: error });
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : `something was thrown: ${String(error)}`;
+  return new TelltaleError(message.replaceAll(url, 'the content'), { site, cause: error });
+}
+
+function isProject(value: unknown): value is Project {
+  return typeof value === 'object' && value !== null && (value as Project).kind === 'project';
+}
