@@ -18,7 +18,7 @@ interface Common {
 }
 
 interface SeriesOptions extends Common {
-  readonly series: readonly [PanelQuery, ...PanelQuery[]];
+  readonly series: readonly PanelQuery[];
   readonly limit?: Limit;
   /** A Grafana unit id of the queries' own dimension and scale. Left out, the unit follows from the queries. */
   readonly unit?: string;

@@ -1,3 +1,4 @@
+import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { oneOf } from '../catalog/select.js';
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
@@ -22,12 +23,19 @@ export function renderVariables(dashboard: Dashboard, world: World, site: Site, 
   const sources = [sourceVariable('datasource', 'Data source', 'prometheus', site.datasources.prometheus, sdk)];
   if (allPanels(dashboard).some(({ panel }) => panel.type === 'logs'))
     sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki, sdk));
-  return [
+  const variables = [
     ...sources,
     labelVariable('job', 'Job', up({ label: 'job', op: jobs.op, value: jobs.pattern }), sdk),
     labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' }), sdk),
     ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world), sdk)),
   ];
+  return variables.map(withoutInterval);
+}
+
+/** The builders give every variable the settings of an interval, which Grafana's other kinds do not have. */
+function withoutInterval(builder: { build(): VariableModel }) {
+  const { auto, auto_min, auto_count, ...rest } = builder.build();
+  return { build: () => rest };
 }
 
 function sourceVariable(name: string, label: string, type: string, source: { name: string; uid: string }, sdk: Sdk) {

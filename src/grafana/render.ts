@@ -32,7 +32,7 @@ export async function renderDashboards(
   return dashboards
     .map((dashboard): [string, string] => [
       dashboardFile(dashboard, site),
-      `${JSON.stringify(inOrder(dashboardJson(dashboard, dashboards, { world, site, sdk, sourceOf })), null, 2)}\n`,
+      toJson(dashboardJson(dashboard, dashboards, { world, site, sdk, sourceOf })),
     ])
     .sort(([a], [b]) => compare(a, b));
 }
@@ -72,7 +72,8 @@ function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: P
     ),
   ]);
   // The builder would place the panels itself, and badly: they overlap past column 24.
-  return { ...builder.build(), panels, schemaVersion };
+  const { fiscalYearStartMonth, ...frame } = builder.build();
+  return { ...frame, panels, schemaVersion };
 }
 
 /** Grafana reads `90m`, but not `1h30m`. */
@@ -92,17 +93,15 @@ const units = [
 /** Of the format that is written here; Grafana migrates it when it has a newer one. */
 const schemaVersion = 42;
 
-/** Plain data with sorted keys: what the SDK builds has methods, and its key order is its own affair. */
-function inOrder(value: unknown): unknown {
-  return sorted(JSON.parse(JSON.stringify(value)));
+/** JSON with sorted keys, whatever order the SDK builds them in. What is no data, such as its methods, stays out. */
+function toJson(value: unknown): string {
+  return `${JSON.stringify(value, sortedKeys, 2)}\n`;
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => compare(a, b))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
+function sortedKeys(_: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const object = value as Record<string, unknown>;
+  const ordered: Record<string, unknown> = {};
+  for (const key of Object.keys(object).sort(compare)) ordered[key] = object[key];
+  return ordered;
 }

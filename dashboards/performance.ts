@@ -1,0 +1,218 @@
+import { chatLatency, initialization, interactions, toolExecution } from '../catalog/metrics.js';
+import {
+  chatBaseline,
+  chatMeanByModel,
+  chatOverhead,
+  chatOverheadByModel,
+  interactionsRatio,
+  toolBaseline,
+  toolMean,
+  toolOverhead,
+} from '../catalog/recorded.js';
+import {
+  barGauge,
+  column,
+  dashboard,
+  div,
+  gt,
+  labelVariable,
+  max,
+  mean,
+  minutes,
+  quantile,
+  rate,
+  rateInterval,
+  row,
+  select,
+  series,
+  sum,
+  tablePanel,
+  timeseries,
+  topk,
+  variable,
+} from '../src/index.js';
+import annotations from './annotations.js';
+
+/** The provider and the model that are chosen above. */
+const chosen = { provider: variable('provider'), model: variable('model') };
+const perModel = ['model', 'provider'] as const;
+
+const window = rateInterval;
+
+const meanOf = (type: 'coordinator' | 'legacy') =>
+  mean(chatLatency, [], { window, where: { orchestrator_type: type, ...chosen } });
+
+const recordedMean = (type: 'coordinator' | 'legacy') =>
+  max(select(chatMeanByModel, { orchestrator_type: type, ...chosen }), { by: perModel });
+
+const started = { status: 'success' } as const;
+const calls = rate(select(interactions), window);
+
+/** Is the coordinator orchestrator as fast as legacy, and where does it lose time? Source: guide, Dashboard Views 2. */
+export default dashboard('performance', {
+  title: 'Coordinator / Performance',
+  description: 'Is the coordinator orchestrator as fast as legacy, and where does it lose time?',
+  tags: ['coordinator', 'victor'],
+  refresh: minutes(1),
+  variables: [
+    labelVariable(chatLatency.count, 'provider', { title: 'Provider' }),
+    labelVariable(chatLatency.count, 'model', { title: 'Model', where: { provider: variable('provider') } }),
+  ],
+  annotations,
+  rows: [
+    row(
+      'Chat',
+      timeseries('Chat Latency Comparison', {
+        why: 'Mean end-to-end latency of both architectures, and the baseline that the overhead is measured against. The gap between coordinator and baseline is what coordinators cost. Both lines up together: the provider is slow, not Victor.',
+        series: [
+          series('Coordinator', meanOf('coordinator')),
+          series('Legacy', meanOf('legacy')),
+          series('Baseline {{job}}', select(chatBaseline)),
+        ],
+        whenEmpty: 'no requests',
+        min: 0,
+      }),
+      timeseries('Chat overhead against baseline', {
+        why: 'Coordinator mean as a share of the baseline: 100 % is as fast as legacy. Past the first line investigate the bottleneck below, past the second roll back. Covers all models; a change in the mix of models moves it too, so check the table by model first.',
+        series: [series('{{job}}', select(chatOverhead))],
+        limit: chatLatency.limits.overhead,
+        whenEmpty: 'too few requests to compare',
+      }),
+      timeseries('Chat latency, percentiles', {
+        why: 'The mean hides the slow tail: p99 up with p50 level means that few requests are very slow, often one model or one tool. The line is the target for a typical request (p50).',
+        series: [0.5, 0.95, 0.99].map(phi =>
+          series(
+            `p${phi * 100} {{orchestrator_type}}`,
+            quantile(phi, chatLatency, ['orchestrator_type'], { window, where: chosen }),
+          ),
+        ),
+        limit: chatLatency.limits.typical,
+        whenEmpty: 'no requests',
+        min: 0,
+      }),
+      timeseries('Chat p95 by model', {
+        why: 'One line up alone: that model or its provider is slow, and not the coordinators. All lines up: look at tools, initialisation and interactions below.',
+        series: [
+          series(
+            '{{provider}} {{model}}',
+            quantile(0.95, chatLatency, perModel, { window, where: { orchestrator_type: 'coordinator', ...chosen } }),
+          ),
+        ],
+        whenEmpty: 'no requests to the coordinator orchestrator',
+        min: 0,
+      }),
+      tablePanel('Chat by provider and model', {
+        why: 'Like against like: the overhead of each model against legacy on the same model. A red cell names the model to test with.',
+        columns: [
+          column('Coordinator', recordedMean('coordinator')),
+          column('Legacy', recordedMean('legacy')),
+          column('Overhead', max(select(chatOverheadByModel, chosen), { by: perModel }), {
+            limit: chatLatency.limits.overhead,
+          }),
+        ],
+        labels: { provider: 'Provider', model: 'Model' },
+        sortBy: { column: 'Overhead', descending: true },
+        whenEmpty: 'no requests',
+        width: 24,
+      }),
+    ),
+    row(
+      'Tools',
+      timeseries('Tool execution latency', {
+        why: 'Coordinators must not slow tools down: both lines should lie on the baseline.',
+        series: [
+          series('{{orchestrator_type}} {{job}}', select(toolMean)),
+          series('baseline {{job}}', select(toolBaseline)),
+        ],
+        whenEmpty: 'no tool was run',
+        min: 0,
+        width: 8,
+      }),
+      timeseries('Tool overhead against baseline', {
+        why: 'Tool latency of coordinator processes as a share of the baseline. Past a line, find the tool on the right; if all tools are slower, suspect ToolCoordinator.',
+        series: [series('{{job}}', select(toolOverhead))],
+        limit: toolExecution.limits.overhead,
+        whenEmpty: 'too few tool runs to compare',
+        width: 8,
+      }),
+      timeseries('Tool p95 by tool', {
+        why: 'The slowest tools. A tool that waits for the network is slow by itself; compare with its past before blaming coordinators.',
+        series: [series('{{tool_name}}', quantile(0.95, toolExecution, ['tool_name'], { window }))],
+        whenEmpty: 'no tool was run',
+        min: 0,
+        width: 8,
+      }),
+    ),
+    row(
+      'Initialisation',
+      barGauge('Initialisation by coordinator', {
+        why: 'Mean time of the last start, in the slowest process. The bar past the line is the coordinator to look into when a process starts slowly.',
+        series: [
+          series(
+            '{{coordinator}}',
+            max(div(select(initialization.sum, started), gt(select(initialization.count, started), 0)), {
+              by: ['coordinator'],
+            }),
+          ),
+        ],
+        limit: initialization.limits.each,
+        whenEmpty: 'no process has started yet',
+        width: 12,
+        height: 12,
+      }),
+      timeseries('Initialisation by process', {
+        why: 'What all coordinators of a process took together at its start; it changes only with a restart. Past a line, the bars beside name the coordinator.',
+        series: [
+          series(
+            '{{instance}}',
+            max(sum(select(initialization.sum), { by: ['instance', 'job'] }), { by: ['instance'] }),
+          ),
+        ],
+        limit: initialization.limits.total,
+        whenEmpty: 'no process has started yet',
+        min: 0,
+        height: 12,
+      }),
+    ),
+    row(
+      'Interactions',
+      timeseries('Interactions per chat request', {
+        why: 'How often each coordinator is called for one chat request. A line that rises at a release is new work per request: latency follows it.',
+        series: [
+          series(
+            '{{target_coordinator}}',
+            div(
+              sum(calls, { by: ['target_coordinator'] }),
+              gt(sum(rate(select(chatLatency.count, { orchestrator_type: 'coordinator' }), window), { by: [] }), 0),
+              { on: [], groupLeft: [] },
+            ),
+          ),
+        ],
+        unit: 'none',
+        whenEmpty: 'no requests to the coordinator orchestrator',
+        min: 0,
+        width: 8,
+      }),
+      tablePanel('Bottlenecks between coordinators', {
+        why: 'The busiest calls from one coordinator to another. The top lines are where batching or caching pays.',
+        columns: [
+          column(
+            'Calls per second',
+            topk(20, sum(calls, { by: ['source_coordinator', 'target_coordinator', 'operation'] })),
+          ),
+        ],
+        labels: { source_coordinator: 'From', target_coordinator: 'To', operation: 'Operation' },
+        sortBy: { column: 'Calls per second', descending: true },
+        whenEmpty: 'coordinators do not call each other',
+        width: 8,
+      }),
+      timeseries('Interactions against earlier days', {
+        why: 'Calls between coordinators as a share of the same hour one day and one week earlier. Past the line, compare with requests on the overview: if those did not grow, a change made coordinators call each other more. Empty until there is a day of history.',
+        series: [series('{{job}}', select(interactionsRatio))],
+        limit: interactions.limits.spike,
+        whenEmpty: 'no history yet',
+        width: 8,
+      }),
+    ),
+  ],
+});
