@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as metrics from '../../catalog/metrics.js';
-import { coverage, type Model } from '../../src/simulator/index.js';
-import { means, model, pass, simulation, total, victor } from './victor.js';
+import type { Model } from '../../src/simulator/index.js';
+import { means, model, pass, simulation, total } from './victor.js';
 
 const memory = { orchestrator_type: 'coordinator', component: 'total' };
 const critical = { severity: 'critical' };
@@ -21,12 +21,6 @@ function overhead(of: Model, histogram: string): number {
   const [coordinator, legacy] = means(of, histogram, 'coordinator', 'legacy') as [number, number];
   return coordinator / legacy;
 }
-
-describe('coverage', () => {
-  it('finds nothing: every metric of the catalog is exported, and nothing that it forbids', () => {
-    expect(coverage(victor, simulation)).toEqual([]);
-  });
-});
 
 describe.each([1, 2, 3])('normal, seed %i', seed => {
   const running = model({ seed });
