@@ -83,6 +83,7 @@ const forms: Readonly<Record<string, readonly [digits: number, base: number, max
 function scanEscape(text: string, at: number, open: number): number {
   const char = text[at + 1] ?? '';
   if (char !== '' && ('abfnrtv\\'.includes(char) || char.charCodeAt(0) === open)) return at + 2;
+  if (char === '') throw new SyntaxFault('the string ends in a backslash and is not closed', at, at + 1);
   const octal = char >= '0' && char <= '7';
   const form = octal ? ([3, 8, 0xff] as const) : forms[char];
   if (!form) {
