@@ -1,4 +1,3 @@
-import type { VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { oneOf } from '../catalog/select.js';
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
@@ -12,7 +11,7 @@ import { allPanels } from './inspect.js';
 import type { Annotation, Dashboard, LabelVariable } from './model.js';
 import { datasources } from './render-target.js';
 import { scope } from './scope.js';
-import type { Sdk } from './sdk.js';
+import { leavingOut, type Sdk } from './sdk.js';
 
 /** What stands around a dashboard's panels: variables, annotations, and links to the project's other dashboards. */
 
@@ -29,13 +28,7 @@ export function renderVariables(dashboard: Dashboard, world: World, site: Site, 
     labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' }), sdk),
     ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world), sdk)),
   ];
-  return variables.map(withoutInterval);
-}
-
-/** The builders give every variable the settings of an interval, which Grafana's other kinds do not have. */
-function withoutInterval(builder: { build(): VariableModel }) {
-  const { auto, auto_min, auto_count, ...rest } = builder.build();
-  return { build: () => rest };
+  return variables.map(v => leavingOut(v, 'auto', 'auto_min', 'auto_count'));
 }
 
 function sourceVariable(name: string, label: string, type: string, source: { name: string; uid: string }, sdk: Sdk) {
@@ -62,8 +55,8 @@ function labelVariable(name: string, label: string, of: Node, sdk: Sdk) {
 
 /** Firing alerts, then the dashboard's own marks. */
 export function renderAnnotations(dashboard: Dashboard, world: World, sdk: Sdk) {
-  return [firingAlerts, ...dashboard.annotations].map((annotation: Annotation) =>
-    new sdk.dashboard.AnnotationQueryBuilder()
+  return [firingAlerts, ...dashboard.annotations].map((annotation: Annotation) => {
+    const query = new sdk.dashboard.AnnotationQueryBuilder()
       .name(annotation.title)
       .datasource(datasources.prometheus)
       .enable(true)
@@ -72,8 +65,9 @@ export function renderAnnotations(dashboard: Dashboard, world: World, sdk: Sdk) 
       .expr(print(scope(annotation.expr, world)))
       .step('60s')
       .titleFormat(annotation.title)
-      .textFormat(annotation.text),
-  );
+      .textFormat(annotation.text);
+    return leavingOut(query, 'placement');
+  });
 }
 
 /** Links to the other dashboards, by title; they keep time and variables. */
@@ -81,13 +75,14 @@ export function renderLinks(dashboard: Dashboard, all: readonly Dashboard[], sit
   return all
     .filter(other => other.slug !== dashboard.slug)
     .toSorted((a, b) => compare(a.title, b.title))
-    .map(other =>
-      new sdk.dashboard.DashboardLinkBuilder(other.title)
+    .map(other => {
+      const link = new sdk.dashboard.DashboardLinkBuilder(other.title)
         .type(sdk.dashboard.DashboardLinkType.Link)
         .url(`/d/${dashboardUid(other.slug, site)}`)
         .icon('dashboard')
         .tooltip(other.description)
         .includeVars(true)
-        .keepTime(true),
-    );
+        .keepTime(true);
+      return leavingOut(link, 'placement');
+    });
 }

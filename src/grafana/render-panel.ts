@@ -5,7 +5,7 @@ import type { LogsPanel, Panel } from './model.js';
 import { renderSeries } from './render-series.js';
 import { renderTable } from './render-table.js';
 import { type Context, datasources } from './render-target.js';
-import type { Sdk } from './sdk.js';
+import { leavingOut, type Sdk } from './sdk.js';
 
 /** A panel as an SDK builder: with its id, its place, its datasource, and that datasource on every target. */
 export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, context: Context) {
@@ -25,9 +25,8 @@ export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, con
   builder.datasource(panel.type === 'logs' ? datasources.loki : datasources.prometheus);
   if (panel.opens !== undefined) {
     const url = `/d/${dashboardUid(panel.opens, site)}?\${__url_time_range}&\${__all_variables}`;
-    builder.links([
-      new sdk.dashboard.DashboardLinkBuilder('Details').type(sdk.dashboard.DashboardLinkType.Link).url(url),
-    ]);
+    const link = new sdk.dashboard.DashboardLinkBuilder('Details').type(sdk.dashboard.DashboardLinkType.Link).url(url);
+    builder.links([leavingOut(link, 'placement')]);
   }
   return builder;
 }

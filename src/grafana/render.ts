@@ -9,7 +9,7 @@ import { placeRows } from './layout.js';
 import type { Dashboard } from './model.js';
 import { renderAnnotations, renderLinks, renderVariables } from './render-frame.js';
 import { renderPanel } from './render-panel.js';
-import { loadSdk, type Sdk } from './sdk.js';
+import { leavingOut, loadSdk, type Sdk } from './sdk.js';
 
 /** Tells the file of a call site as descriptions show it, e.g. `dashboards/errors.ts`. */
 type SourceOf = (site: CallSite | undefined) => string | undefined;
@@ -72,8 +72,7 @@ function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: P
     ),
   ]);
   // The builder would place the panels itself, and badly: they overlap past column 24.
-  const { fiscalYearStartMonth, ...frame } = builder.build();
-  return { ...frame, panels, schemaVersion };
+  return { ...leavingOut(builder, 'fiscalYearStartMonth').build(), panels, schemaVersion };
 }
 
 /** Grafana reads `90m`, but not `1h30m`. */

@@ -37,3 +37,17 @@ export async function loadSdk() {
 
 /** The SDK, loaded. */
 export type Sdk = Awaited<ReturnType<typeof loadSdk>>;
+
+/**
+ * A builder whose object lacks some keys: the SDK's defaults say more than we mean. Every variable gets the settings of
+ * an interval, and links and annotations are put away in a menu.
+ */
+export function leavingOut<T extends object, K extends keyof T>(builder: { build(): T }, ...keys: readonly K[]) {
+  return {
+    build(): Omit<T, K> {
+      const object = { ...builder.build() };
+      for (const key of keys) delete object[key];
+      return object;
+    },
+  };
+}
