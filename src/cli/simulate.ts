@@ -31,7 +31,7 @@ export function defineSimulate(program: Command, context: () => Context): void {
     .option('-s, --scenario <name>', 'what happens (default: normal)')
     .option('--seed <number>', 'of the randomness', integer(0, Number.MAX_SAFE_INTEGER), 1)
     .option('--speed <factor>', 'simulated seconds in a second', positive, 1)
-    .option('--list', 'print the names of the scenarios')
+    .option('--list', 'print the scenarios')
     .addHelpText('after', notes)
     .action((options: Options) => simulate(options, context()));
 }
@@ -46,12 +46,18 @@ async function simulate(options: Options, { io, config, exit }: Context): Promis
   }
   const { normalScenario, startSimulator } = await import('../simulator/index.js');
   if (options.list) {
-    for (const name of new Set([normalScenario, ...Object.keys(simulation.scenarios)])) io.out(name);
+    const all = { [normalScenario]: { what: 'Nothing is wrong.' }, ...simulation.scenarios };
+    const width = Math.max(...Object.keys(all).map(name => name.length));
+    for (const [name, { what }] of Object.entries(all)) io.out(`${name.padEnd(width)}  ${what}`);
     return exit(0);
   }
   const { port, host, scenario = normalScenario, seed, speed } = options;
   const simulator = await startSimulator({ world, simulation, scenario, port, host, seed, speed });
-  for (const [name, at] of Object.entries(simulator.ports)) io.out(`${name}  http://${host}:${at}/metrics`);
+  io.out(
+    Object.entries(simulator.ports)
+      .map(([name, at]) => `${name}  http://${host}:${at}/metrics`)
+      .join('\n'),
+  );
   io.err(`scenario ${scenario}; Ctrl-C ends it`);
   await new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());

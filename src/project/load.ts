@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { CallSite } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 import { fromCache, type KeptBundle, toCache } from './cache.js';
-import { frameOf, type Locate, locator } from './locate.js';
+import { type Locate, locator } from './locate.js';
 import type { Project } from './model.js';
+import { explainThrown } from './thrown.js';
 
 /** A project in memory, and where it came from. */
 export interface Loaded {
@@ -58,7 +58,7 @@ export async function load(options: LoadOptions = {}): Promise<Loaded> {
   // Not a file: nothing has to be written to load a project, and imports are absolute already.
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   const locate = locator(url, map, root);
-  const module = await run(url, locate, root);
+  const module = await run(url, locate, config);
   const project = module.default;
   if (isProject(project)) return { project, config, root, locate };
   const what = 'default' in module ? 'exports something else than a project' : 'has no default export';
@@ -75,26 +75,16 @@ async function bundleAndKeep(config: string): Promise<KeptBundle> {
   return { code: made.code, map: () => made.map };
 }
 
-async function run(url: string, locate: Locate, root: string): Promise<Record<string, unknown>> {
+async function run(url: string, locate: Locate, config: string): Promise<Record<string, unknown>> {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 50;
   try {
     return await import(url);
   } catch (error) {
-    throw explain(error, url, locate, root);
+    throw await explainThrown(error, { url, locate, config });
   } finally {
     Error.stackTraceLimit = limit;
   }
-}
-
-/** What content threw as the library's own error, with the place in the sources. */
-function explain(error: unknown, url: string, locate: Locate, root: string): TelltaleError {
-  const raw: CallSite | undefined = (error instanceof TelltaleError ? error.site : undefined) ?? frameOf(error, url);
-  const site = raw ? locate(raw) : { file: root, line: 1, column: 1 };
-  if (error instanceof TelltaleError)
-    return new TelltaleError(error.message, { ...(error.fix && { fix: error.fix }), site, cause: error });
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : `something was thrown: ${String(error)}`;
-  return new TelltaleError(message.replaceAll(url, 'the content'), { site, cause: error });
 }
 
 function isProject(value: unknown): value is Project {

@@ -107,7 +107,7 @@ test('a disk that fails from some call on leaves what the next build puts right'
 });
 
 describe('death', () => {
-  test('SIGKILL at any call: the next build first puts back what was there', { timeout: 120_000 }, async () => {
+  test('SIGKILL at any call: the next build first puts back what was there', async () => {
     const calls = await countCalls();
     let halfWay = 0;
     const dieAt = async (at: number, out: string) => {
@@ -129,7 +129,7 @@ describe('death', () => {
     expect(halfWay).toBeGreaterThan(5);
   });
 
-  test('SIGKILL while rolling back: the build after that still puts it back', { timeout: 120_000 }, async () => {
+  test('SIGKILL while rolling back: the build after that still puts it back', async () => {
     const lastMove = (await changingCalls()).lastIndexOf('renameSync') + 1;
     const out = await built();
     const was = snapshot(out);
@@ -142,7 +142,7 @@ describe('death', () => {
     await expectNextBuildWorks(out);
   });
 
-  test('SIGKILL after any delay', { timeout: 120_000 }, async () => {
+  test('SIGKILL after any delay', async () => {
     for (let i = 0; i < 30; i++) {
       const out = await built();
       const was = snapshot(out);
@@ -161,7 +161,6 @@ describe('death', () => {
 
   test.for<NodeJS.Signals>(['SIGINT', 'SIGTERM', 'SIGHUP'])(
     '%s at any call: the build happened or did not, and nothing lies about',
-    { timeout: 120_000 },
     async signal => {
       const calls = await countCalls();
       const seen = new Set<string>();
@@ -205,7 +204,7 @@ describe('two at once', () => {
     await expect(write(artefacts(after), out)).rejects.toThrow('another build (process 1 on elsewhere)');
   });
 
-  test('many: each one builds or says that another does; the folder is always whole', { timeout: 60_000 }, async () => {
+  test('many: each one builds or says that another does; the folder is always whole', async () => {
     const out = await built();
     for (let round = 0; round < 3; round++) {
       const files = (i: number) => ({ 'x/a': `${round} ${i}`, 'x/b': `${round} ${i}`, [`y/${i}`]: 'y' });

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Many tests run real programs: generous, so that a busy machine fails none of them.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
