@@ -1,0 +1,321 @@
+import { describe, expect, test } from 'vitest';
+import groups from '../../alerts/index.js';
+import site from '../../catalog/site.js';
+import { toYaml } from '../../src/core/yaml.js';
+import { renderRules } from '../../src/prometheus/render.js';
+import { promtool } from '../prometheus/promtool.js';
+
+/** What the rulings say, tried on the rules as they are written to out/, by Prometheus' own engine. */
+
+interface Check {
+  /** When, in promtool's notation. */
+  readonly at: string;
+  readonly expr: string;
+  /** `{labels} value` each; none when nothing is expected. */
+  readonly gives: readonly (readonly [labels: string, value: number])[];
+}
+
+async function verify(
+  input: Readonly<Record<string, string>>,
+  checks: readonly Check[],
+  interval = '1m',
+): Promise<void> {
+  const rules = renderRules(groups, site);
+  const document = {
+    rule_files: rules.map(([path]) => path),
+    evaluation_interval: interval,
+    tests: [
+      {
+        interval,
+        input_series: Object.entries(input).map(([series, values]) => ({ series, values })),
+        promql_expr_test: checks.map(({ at, expr, gives }) => ({
+          eval_time: at,
+          expr,
+          exp_samples: gives.map(([labels, value]) => ({ labels, value })),
+        })),
+      },
+    ],
+  };
+  const { ok, output } = await promtool([...rules, ['test.yaml', toYaml(document)]], 'test', 'rules', 'test.yaml');
+  expect(ok, output).toBe(true);
+}
+
+const chat = (type: string, instance: string, mean: number, perMinute: number, minutes: number) => {
+  const labels = `{job="victor",instance="${instance}",orchestrator_type="${type}",model="m",provider="p"}`;
+  return {
+    [`chat_latency_seconds_count${labels}`]: `0+${perMinute}x${minutes}`,
+    [`chat_latency_seconds_sum${labels}`]: `0+${perMinute * mean}x${minutes}`,
+  };
+};
+
+const firing = (alert: string, by = 'alertname, severity') =>
+  `count by (${by}) (ALERTS{alertname="${alert}",alertstate="firing"})`;
+const one = (alert: string, severity: string) => [`{alertname="${alert}", severity="${severity}"}`, 1] as const;
+
+describe('R5: overhead compares means, not traffic', () => {
+  test('legacy with ten times the traffic', async () => {
+    await verify({ ...chat('coordinator', 'a:1', 1, 10, 60), ...chat('legacy', 'b:1', 0.9, 100, 60) }, [
+      { at: '50m', expr: 'round(job:chat_latency_seconds:overhead_ratio, 0.01)', gives: [['{job="victor"}', 1.11]] },
+      {
+        at: '50m',
+        expr: firing('CoordinatorChatLatencyOverhead'),
+        gives: [one('CoordinatorChatLatencyOverhead', 'warning')],
+      },
+      {
+        at: '50m',
+        expr: 'round(job_model_provider:chat_latency_seconds:overhead_ratio, 0.01)',
+        gives: [['{job="victor", model="m", provider="p"}', 1.11]],
+      },
+    ]);
+  });
+
+  test('five per cent is no alert', async () => {
+    await verify({ ...chat('coordinator', 'a:1', 1.05, 10, 60), ...chat('legacy', 'b:1', 1, 10, 60) }, [
+      { at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] },
+    ]);
+  });
+
+  test('too few requests are no mean', async () => {
+    await verify({ ...chat('coordinator', 'a:1', 9, 1, 60), ...chat('legacy', 'b:1', 1, 10, 60) }, [
+      { at: '50m', expr: 'job:chat_latency_seconds:overhead_ratio', gives: [] },
+    ]);
+  });
+});
+
+describe('R20: the baseline is live, then carried, then pinned', () => {
+  const link = (measure: string) =>
+    `sum by (link) (job_link_measure:coordinator_baseline:in_force{measure="${measure}"})`;
+
+  test('legacy traffic ends, and its last mean goes on', async () => {
+    const legacy = chat('legacy', 'b:1', 2, 10, 60);
+    await verify({ ...chat('coordinator', 'a:1', 2.5, 10, 400), ...legacy }, [
+      { at: '50m', expr: link('chat'), gives: [['{link="live"}', 1]] },
+      { at: '50m', expr: 'round(job:chat_latency_seconds:baseline, 0.01)', gives: [['{job="victor"}', 2]] },
+      { at: '6h', expr: link('chat'), gives: [['{link="carried"}', 1]] },
+      { at: '6h', expr: 'round(job:chat_latency_seconds:baseline, 0.01)', gives: [['{job="victor"}', 2]] },
+      {
+        at: '6h',
+        expr: firing('CoordinatorChatLatencyOverhead', 'severity'),
+        gives: [
+          ['{severity="critical"}', 1],
+          ['{severity="warning"}', 1],
+        ],
+      },
+    ]);
+  });
+
+  test('without any legacy, the constant of the site is in force', async () => {
+    await verify(chat('coordinator', 'a:1', 4, 10, 60), [
+      { at: '50m', expr: link('chat'), gives: [['{link="pinned"}', 1]] },
+      {
+        at: '50m',
+        expr: 'max by (job) (job:chat_latency_seconds:baseline)',
+        gives: [['{job="victor"}', site.baselines.chatLatency.value]],
+      },
+      {
+        at: '50m',
+        expr: firing('CoordinatorChatLatencyOverhead', 'severity'),
+        gives: [
+          ['{severity="critical"}', 1],
+          ['{severity="warning"}', 1],
+        ],
+      },
+    ]);
+  });
+
+  test('a job that the site does not know has no baseline, and says so', async () => {
+    const stranger = Object.fromEntries(
+      Object.entries(chat('coordinator', 'a:1', 1, 10, 90)).map(([k, v]) => [k.replace('"victor"', '"other"'), v]),
+    );
+    await verify(stranger, [
+      {
+        at: '80m',
+        expr: 'count by (measure, job) (ALERTS{alertname="CoordinatorBaselineMissing",alertstate="firing"})',
+        gives: [['{job="other", measure="chat"}', 1]],
+      },
+    ]);
+  });
+
+  test('memory: the largest coordinator process against legacy', async () => {
+    const memory = (type: string, instance: string) =>
+      `coordinator_memory_bytes{job="victor",instance="${instance}",orchestrator_type="${type}",component="total"}`;
+    await verify(
+      {
+        [memory('coordinator', 'a:1')]: '300e6x60',
+        [memory('coordinator', 'c:1')]: '410e6x60',
+        [memory('legacy', 'b:1')]: '250e6x60',
+      },
+      [
+        { at: '30m', expr: 'max by (job) (job:coordinator_memory_bytes:overhead)', gives: [['{job="victor"}', 160e6]] },
+        { at: '30m', expr: firing('CoordinatorMemoryOverhead'), gives: [one('CoordinatorMemoryOverhead', 'warning')] },
+      ],
+    );
+  });
+
+  test('tools: the feature flag of the process tells which architecture ran them', async () => {
+    const tool = (instance: string, enabled: number, mean: number) => {
+      const labels = `{job="victor",instance="${instance}",tool_name="shell",coordinator="ToolCoordinator",status="success"}`;
+      return {
+        [`tool_execution_seconds_count${labels}`]: '0+10x60',
+        [`tool_execution_seconds_sum${labels}`]: `0+${10 * mean}x60`,
+        [`coordinator_orchestrator_enabled{job="victor",instance="${instance}",source="settings_file",version="1"}`]: `${enabled}x60`,
+      };
+    };
+    await verify({ ...tool('a:1', 1, 1.08), ...tool('b:1', 0, 1) }, [
+      { at: '50m', expr: 'round(job:tool_execution_seconds:overhead_ratio, 0.01)', gives: [['{job="victor"}', 1.08]] },
+      {
+        at: '50m',
+        expr: firing('CoordinatorToolLatencyOverhead'),
+        gives: [one('CoordinatorToolLatencyOverhead', 'warning')],
+      },
+    ]);
+  });
+});
+
+describe('R8: any failure fires at once and clears again', () => {
+  const series = 'session_corruption_total{job="victor",instance="a:1"}';
+  const corrupt = firing('CoordinatorSessionCorruption');
+  const fires = [one('CoordinatorSessionCorruption', 'critical')];
+
+  test('a counter born at 1', async () => {
+    await verify({ [series]: '_x10 1x60' }, [
+      { at: '9m', expr: corrupt, gives: [] },
+      { at: '11m', expr: corrupt, gives: fires },
+      { at: '17m', expr: corrupt, gives: [] },
+    ]);
+  });
+
+  test('a counter that stood at 7 and counts on', async () => {
+    await verify({ [series]: '7x90 8x60' }, [
+      { at: '85m', expr: corrupt, gives: [] },
+      { at: '92m', expr: corrupt, gives: fires },
+      { at: '100m', expr: corrupt, gives: [] },
+    ]);
+  });
+
+  test('a restart from 7 to 0 is no failure', async () => {
+    await verify({ [series]: '7x90 0x60' }, [{ at: '92m', expr: corrupt, gives: [] }]);
+  });
+
+  test('a gap in scraping makes no old failure new', async () => {
+    await verify({ [series]: '7x90 _x20 7x30' }, [{ at: '112m', expr: corrupt, gives: [] }]);
+  });
+
+  test('a new error type of a coordinator that had errors before', async () => {
+    const error = (type: string) =>
+      `coordinator_errors_total{job="victor",instance="a:1",coordinator="ChatCoordinator",error_type="${type}",severity="critical"}`;
+    await verify({ [error('timeout')]: '3x120', [error('internal')]: '_x90 1x30' }, [
+      {
+        at: '92m',
+        expr: firing('CoordinatorCriticalErrors', 'coordinator'),
+        gives: [['{coordinator="ChatCoordinator"}', 1]],
+      },
+    ]);
+  });
+});
+
+describe('R9: a leak is growth, not noise', () => {
+  const series =
+    'coordinator_memory_bytes{job="victor",instance="a:1",orchestrator_type="coordinator",component="total"}';
+  test('a sawtooth without net growth', async () => {
+    await verify({ [series]: Array.from({ length: 30 }, () => '200e6+4e6x4').join(' ') }, [
+      { at: '2h', expr: firing('CoordinatorMemoryLeak'), gives: [] },
+    ]);
+  });
+  test('12 MB in ten minutes', async () => {
+    await verify({ [series]: '200e6+1.2e6x150' }, [
+      { at: '10m', expr: firing('CoordinatorMemoryLeak'), gives: [] },
+      { at: '1h', expr: firing('CoordinatorMemoryLeak'), gives: [one('CoordinatorMemoryLeak', 'critical')] },
+    ]);
+  });
+});
+
+describe('R12: down and gone', () => {
+  test('a target that does not answer', async () => {
+    await verify({ 'up{job="victor",instance="a:1"}': '1x10 0x10' }, [
+      { at: '9m', expr: firing('CoordinatorDown'), gives: [] },
+      { at: '13m', expr: firing('CoordinatorDown'), gives: [one('CoordinatorDown', 'critical')] },
+    ]);
+  });
+  test('a job without targets', async () => {
+    await verify({ 'up{job="victor",instance="a:1"}': '1x10 stale' }, [
+      { at: '15m', expr: firing('CoordinatorAbsent'), gives: [] },
+      { at: '20m', expr: firing('CoordinatorAbsent'), gives: [one('CoordinatorAbsent', 'critical')] },
+    ]);
+  });
+});
+
+describe('R13: one slow start does not page for days', () => {
+  const sum = (coordinator: string) =>
+    `coordinator_initialization_seconds_sum{job="victor",instance="a:1",coordinator="${coordinator}",status="success"}`;
+  test('1.2 s over two coordinators', async () => {
+    await verify(
+      {
+        [sum('ChatCoordinator')]: '0.5x300',
+        [sum('ToolCoordinator')]: '0.7x300',
+        'process_start_time_seconds{job="victor",instance="a:1"}': '0x300',
+      },
+      [
+        {
+          at: '5m',
+          expr: firing('CoordinatorInitializationSlow', 'severity'),
+          gives: [
+            ['{severity="critical"}', 1],
+            ['{severity="warning"}', 1],
+          ],
+        },
+        { at: '61m', expr: firing('CoordinatorInitializationSlow', 'severity'), gives: [] },
+      ],
+    );
+  });
+});
+
+describe('R14: the ladder of errors', () => {
+  const error =
+    'coordinator_errors_total{job="victor",instance="a:1",coordinator="ChatCoordinator",error_type="timeout",severity="warning"}';
+  test.each([
+    [1, [['{severity="warning"}', 1]]],
+    [
+      3,
+      [
+        ['{severity="critical"}', 1],
+        ['{severity="warning"}', 1],
+      ],
+    ],
+  ] as const)('%d a minute', async (perMinute, gives) => {
+    await verify({ [error]: `0+${perMinute}x60` }, [
+      { at: '40m', expr: firing('CoordinatorErrors', 'severity'), gives },
+    ]);
+  });
+});
+
+describe('R22: CI that no longer reports', () => {
+  test.each([
+    ['CoordinatorFeatureParityNotReported', 'feature_parity_score{job="victor",feature_category="chat"}'],
+    ['CoordinatorTestCoverageNotReported', 'coordinator_test_coverage_percent{job="victor",coordinator="all"}'],
+  ])('%s: an old push, and none at all', async (alert, series) => {
+    const hours = 80;
+    await verify(
+      { [series]: `1x${hours * 12}`, 'push_time_seconds{job="victor"}': `0x${hours * 12}` },
+      [
+        { at: '47h', expr: firing(alert), gives: [] },
+        { at: '50h', expr: firing(alert), gives: [one(alert, 'warning')] },
+      ],
+      '5m',
+    );
+    await verify({}, [{ at: '3h', expr: firing(alert), gives: [one(alert, 'warning')] }], '5m');
+  });
+});
+
+describe('R20: usage compares with its own past', () => {
+  const at = (hours: number) => `${hours}h`;
+  test('twice the requests of yesterday, without a week of history', async () => {
+    const series =
+      'chat_latency_seconds_count{job="victor",instance="a:1",orchestrator_type="coordinator",model="m",provider="p"}';
+    await verify(
+      { [series]: '0+60x300 18060+120x60' },
+      [{ at: at(28), expr: 'round(job:chat_requests:ratio_to_past, 0.1)', gives: [['{job="victor"}', 2]] }],
+      '5m',
+    );
+  });
+});
