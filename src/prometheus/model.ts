@@ -64,6 +64,8 @@ export interface AlertingRule {
   readonly dashboard: string;
   /** What the alert does when its series vanish, and why that is right or what watches instead. */
   readonly whenMissing: { readonly does: 'fires' | 'resolves'; readonly because: string };
+  /** Input that brings the condition to a value (1 and 0 for an alert without one), a sample a minute: where no proof can be derived. */
+  readonly given?: (value: number) => readonly SeriesSpec[];
   readonly source: Source;
   readonly site: CallSite | undefined;
 }

@@ -40,6 +40,8 @@ interface Common {
   /** Users feel it: a warning is P1 instead of P2 (ruling R24). */
   readonly userFacing?: boolean;
   readonly labels?: Readonly<Record<string, string>>;
+  /** Input for the alert's proof, where none can be derived (`proof/unsolved`). */
+  readonly given?: AlertingRule['given'];
   readonly source: Source;
 }
 
@@ -144,6 +146,7 @@ function make(
     runbook,
     dashboard,
     whenMissing,
+    ...(options.given && { given: options.given }),
     source,
     site: here(),
   });

@@ -1,0 +1,92 @@
+import { compare } from '../../core/findings.js';
+import type { Node } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
+import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../model.js';
+
+/** What the proof of an alert needs besides the alert itself. */
+export interface Closure {
+  /** Groups in an order in which what is read has been written, as far as there is one. */
+  readonly groups: readonly RuleGroup[];
+  /** The alert's rules and the recording rules that they read, directly or not, in the order of evaluation. */
+  readonly rules: readonly Rule[];
+  readonly writers: ReadonlyMap<string, readonly RecordingRule[]>;
+}
+
+/** The names that an expression reads. */
+export function namesIn(node: Node): Set<string> {
+  const names = new Set<string>();
+  visit(node, inner => {
+    if (inner.kind === 'selector' && inner.name !== undefined) names.add(inner.name);
+  });
+  return names;
+}
+
+/** Who writes each recorded series. */
+export function writersOf(groups: readonly RuleGroup[]): Map<string, RecordingRule[]> {
+  const writers = new Map<string, RecordingRule[]>();
+  for (const rule of groups.flatMap(g => g.rules)) {
+    if (rule.kind !== 'record') continue;
+    const list = writers.get(rule.series.name) ?? [];
+    list.push(rule);
+    writers.set(rule.series.name, list);
+  }
+  return writers;
+}
+
+/** The rules that these alerts depend on. */
+export function closureOf(
+  alerts: readonly AlertingRule[],
+  ordered: readonly RuleGroup[],
+  writers: ReadonlyMap<string, readonly RecordingRule[]>,
+): Closure {
+  const needed = new Set<Rule>(alerts);
+  // A set grows while it is walked: rules added here are looked at in their turn.
+  for (const rule of needed) {
+    for (const name of namesIn(rule.expr)) for (const writer of writers.get(name) ?? []) needed.add(writer);
+  }
+  const groups = ordered.filter(g => g.rules.some(r => needed.has(r)));
+  return { groups, rules: groups.flatMap(g => g.rules.filter(r => needed.has(r))), writers };
+}
+
+/** Groups so that a group comes after those whose series it reads; by name where that leaves a choice. */
+export function evaluationOrder(groups: readonly RuleGroup[]): RuleGroup[] {
+  const sorted = [...groups].sort((a, b) => compare(a.name, b.name));
+  const home = new Map<string, RuleGroup>();
+  for (const group of sorted)
+    for (const rule of group.rules) if (rule.kind === 'record') home.set(rule.series.name, group);
+  const placed = new Set<RuleGroup>();
+  const entered = new Set<RuleGroup>();
+  const place = (group: RuleGroup): void => {
+    if (entered.has(group)) return;
+    entered.add(group);
+    const reads = new Set(group.rules.flatMap(r => [...namesIn(r.expr)]));
+    for (const other of sorted) {
+      if (other !== group && [...reads].some(name => home.get(name) === other)) place(other);
+    }
+    placed.add(group);
+  };
+  for (const group of sorted) place(group);
+  return [...placed];
+}
+
+/** How far back an expression looks: its longest window, and its largest offset; milliseconds. */
+export function reach(node: Node): { window: number; offset: number } {
+  let window = 0;
+  let offset = 0;
+  visit(node, inner => {
+    if (inner.kind === 'matrix' || inner.kind === 'subquery') window = Math.max(window, msOf(inner.range));
+    if (inner.kind === 'selector' || inner.kind === 'subquery') offset = Math.max(offset, msOf(inner.offset));
+  });
+  return { window, offset };
+}
+
+/** Whether an expression asks what time it is. */
+export function readsClock(node: Node): boolean {
+  let found = false;
+  visit(node, inner => {
+    found ||= inner.kind === 'call' && inner.func === 'time';
+  });
+  return found;
+}
+
+const msOf = (window: { readonly kind: string; readonly ms?: number } | undefined): number => window?.ms ?? 0;

@@ -1,0 +1,159 @@
+import { labelSet } from '../engine/labels.js';
+import type { StoredSeries } from '../engine/storage.js';
+import type { SeriesSpec } from '../model.js';
+import { type Entry, formatValues, parseSeries, parseValues, type Stretch } from './notation.js';
+import type { Demand, Piece, Plan } from './plan.js';
+import { seriesText } from './plan.js';
+import { typical } from './solve-series.js';
+
+/** From when on which plan holds; milliseconds. `gone` ends every series. */
+export interface Phase {
+  readonly from: number;
+  readonly plan: Plan | 'gone';
+}
+
+/** A series of a test's input: something that gives its samples one after the other. */
+export interface Source {
+  readonly stored: StoredSeries;
+  /** Adds the sample of a time; times come in steps of the interval, from 0. */
+  feed(time: number): void;
+  spec(): SeriesSpec;
+}
+
+/**
+ * One raw series over the phases of a test. Before `start` its history runs: what the first plan asks of the past, and
+ * where it asks nothing, what `before` has.
+ */
+export class PlannedSource implements Source {
+  readonly stored: StoredSeries;
+  private readonly stretches: Stretch[] = [];
+  private value: number | undefined;
+  private last: Piece | 'gap' | 'gone' | 'hold' | undefined;
+  private readonly key: string;
+
+  constructor(
+    private readonly demand: Demand,
+    private readonly phases: readonly Phase[],
+    private readonly before: Plan | undefined,
+    private readonly start: number,
+    private readonly interval: number,
+  ) {
+    const { name } = demand.series;
+    this.key = seriesText(name, demand.labels);
+    this.stored = { labels: labelSet([['__name__', name], ...Object.entries(demand.labels)]), times: [], values: [] };
+  }
+
+  spec(): SeriesSpec {
+    return { series: this.key, values: formatValues(this.stretches) };
+  }
+
+  feed(time: number): void {
+    const { piece, now } = this.pieceAt(time);
+    const entered = piece !== this.last;
+    this.last = piece;
+    if (piece === 'gap' || piece === 'gone') {
+      const entry = piece === 'gone' && entered && this.value !== undefined ? null : undefined;
+      this.emit(entry, 0);
+      this.store(time, entry);
+      return;
+    }
+    const slope = piece === 'hold' || piece.jump !== undefined ? 0 : (piece.slope ?? 0);
+    const step = (slope * this.interval) / 1000;
+    if (this.value === undefined || (entered && piece !== 'hold')) this.value = this.entry(piece, time, now);
+    else this.value += step;
+    this.emit(this.value, entered ? 0 : step);
+    this.store(time, this.value);
+  }
+
+  /** The value with which a piece begins. */
+  private entry(piece: Piece | 'hold', time: number, now: number): number {
+    const { series } = this.demand;
+    const before = this.value ?? typical(series, now);
+    if (piece === 'hold') return before;
+    const slope = piece.slope ?? 0;
+    if (piece.level !== undefined) return piece.level + slope * (time / 1000 - now);
+    if (this.value === undefined) return piece.jump === undefined ? before : before + piece.jump;
+    return before + (piece.jump ?? (slope * this.interval) / 1000);
+  }
+
+  private pieceAt(time: number): { piece: Piece | 'gap' | 'gone' | 'hold'; now: number } {
+    const phase = this.phases.findLast(p => p.from <= time) as Phase;
+    if (phase.plan === 'gone') return { piece: 'gone', now: 0 };
+    const { now } = phase.plan;
+    const own = phase.plan.demands.get(this.key);
+    if (time >= this.start) {
+      const { series, labels } = this.demand;
+      return { piece: own?.pieces.get(0) ?? (phase.plan.forbids(series.name, labels, 0) ? 'gone' : 'hold'), now };
+    }
+    const past = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0).sort(([a], [b]) => b - a);
+    const begun = past.findLast(([offset, piece]) => this.start - offset - piece.window <= time) ?? past[0];
+    if (begun) return { piece: begun[1], now };
+    if (own && phase.plan.isBorn(own)) return { piece: 'gap', now };
+    const usual = this.before?.demands.get(this.key);
+    return { piece: usual?.pieces.get(0) ?? own?.pieces.get(0) ?? 'gap', now: this.before?.now ?? now };
+  }
+
+  private store(time: number, value: Entry): void {
+    if (value === undefined) return;
+    this.stored.times.push(time);
+    this.stored.values.push(value);
+  }
+
+  private emit(value: Entry, step: number): void {
+    const run = this.stretches.at(-1);
+    const gap = run?.start === undefined && value === undefined;
+    const continues =
+      typeof run?.start === 'number' && typeof value === 'number' && (run.step === step || run.count === 1);
+    if (run && (gap || (continues && this.lastOf(run) + step === value))) {
+      if (run.count === 1) this.stretches[this.stretches.length - 1] = { start: run.start, step, count: 2 };
+      else run.count++;
+      return;
+    }
+    this.stretches.push({ start: value, step, count: 1 });
+  }
+
+  /** The last value of a run, added up as promtool does. */
+  private lastOf(run: Stretch): number {
+    return run.count === 1 ? (run.start as number) : (this.previous as number);
+  }
+
+  private get previous(): number | null | undefined {
+    return this.stored.values.at(-1);
+  }
+}
+
+/** A series that an alert's author wrote down. */
+export class GivenSource implements Source {
+  readonly stored: StoredSeries;
+  private readonly entries: readonly Entry[];
+  private fed = 0;
+  private cut = false;
+
+  constructor(
+    private readonly given: SeriesSpec,
+    private readonly interval: number,
+    private readonly gone: number,
+  ) {
+    const whole = parseSeries(given, interval);
+    this.stored = { labels: whole.labels, times: [], values: [] };
+    this.entries = parseValues(given.values);
+  }
+
+  feed(time: number): void {
+    const i = time / this.interval;
+    if (time > this.gone || i >= this.entries.length) return;
+    this.cut = time === this.gone;
+    this.fed = i + 1;
+    const entry = this.cut ? null : this.entries[i];
+    if (entry === undefined) return;
+    this.stored.times.push(time);
+    this.stored.values.push(entry);
+  }
+
+  spec(): SeriesSpec {
+    const entries = this.entries.slice(0, this.cut ? this.fed - 1 : this.fed);
+    const stretches = entries.map(start => ({ start, step: 0, count: 1 }));
+    if (this.cut) stretches.push({ start: null, step: 0, count: 1 });
+    return this.cut ? { series: this.given.series, values: formatValues(stretches) } : this.given;
+  }
+}

@@ -1,0 +1,113 @@
+import type { ArithmeticOp, BinaryOp, ComparisonOp, Node } from '../../promql/ast.js';
+import { arithmetic } from '../engine/binary.js';
+
+/** The value of an expression that reads no series and no clock; undefined for any other. */
+export function constantOf(node: Node): number | undefined {
+  switch (node.kind) {
+    case 'number':
+      return node.value;
+    case 'unary': {
+      const of = constantOf(node.expr);
+      return of === undefined ? undefined : node.op === '-' ? -of : of;
+    }
+    case 'binary': {
+      const [a, b] = [constantOf(node.lhs), constantOf(node.rhs)];
+      return a === undefined || b === undefined ? undefined : arithmetic(node.op, a, b);
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** The left side that makes `left op right` the goal. */
+export function leftFor(op: ArithmeticOp, goal: number, right: number): number {
+  switch (op) {
+    case '+':
+      return goal - right;
+    case '-':
+      return goal + right;
+    case '*':
+      return goal / right;
+    case '/':
+      return goal * right;
+    case '^':
+      return goal ** (1 / right);
+    case '%':
+    case 'atan2':
+      return NaN;
+    default:
+      return op satisfies never;
+  }
+}
+
+/** The right side that makes `left op right` the goal. */
+export function rightFor(op: ArithmeticOp, goal: number, left: number): number {
+  switch (op) {
+    case '+':
+      return goal - left;
+    case '-':
+      return left - goal;
+    case '*':
+      return goal / left;
+    case '/':
+      return left / goal;
+    case '%':
+    case '^':
+    case 'atan2':
+      return NaN;
+    default:
+      return op satisfies never;
+  }
+}
+
+export const isComparison = (op: BinaryOp): op is ComparisonOp => ['==', '!=', '>', '<', '>=', '<='].includes(op);
+
+const mirrored: Readonly<Record<ComparisonOp, ComparisonOp>> = {
+  '==': '==',
+  '!=': '!=',
+  '>': '<',
+  '<': '>',
+  '>=': '<=',
+  '<=': '>=',
+};
+
+/** The comparison with its sides exchanged. */
+export const mirror = (op: ComparisonOp): ComparisonOp => mirrored[op];
+
+const beyond = (c: number) => (c === 0 ? 1 : Math.abs(c));
+
+/** A value for which `value op c` holds, well away from the edge. */
+export function satisfying(op: ComparisonOp, c: number): number {
+  switch (op) {
+    case '==':
+      return c;
+    case '!=':
+      return c === 1 ? 0 : 1;
+    case '>':
+    case '>=':
+      return c + beyond(c);
+    case '<':
+    case '<=':
+      return c - beyond(c) / 2;
+    default:
+      return op satisfies never;
+  }
+}
+
+/** A value for which `value op c` does not hold. */
+export function violating(op: ComparisonOp, c: number): number {
+  switch (op) {
+    case '==':
+      return c === 1 ? 0 : 1;
+    case '!=':
+      return c;
+    case '>':
+    case '>=':
+      return c === 0 ? (op === '>' ? 0 : -1) : c - beyond(c) / 2;
+    case '<':
+    case '<=':
+      return c === 0 ? (op === '<' ? 0 : 1) : c + beyond(c);
+    default:
+      return op satisfies never;
+  }
+}

@@ -1,0 +1,145 @@
+import type { Site } from '../../catalog/site.js';
+import { formatDuration, milliseconds } from '../../core/durations.js';
+import type { Node } from '../../promql/ast.js';
+import { type Active, expand, Simulation } from '../engine/simulate.js';
+import type { AlertingRule } from '../model.js';
+import { alertAnnotations } from '../render.js';
+import type { Closure } from './closure.js';
+import type { Source } from './input.js';
+import { seriesText } from './plan.js';
+
+/** What all runs of one alert name share. */
+export interface Setup {
+  readonly name: string;
+  readonly site: Site;
+  readonly closure: Closure;
+  /** Between two evaluations, and between two samples; milliseconds. */
+  readonly step: number;
+  readonly interval: number;
+  /** When what is to be seen begins: before it lies the past that the rules look at. */
+  readonly start: number;
+  /** From when on rules have to be evaluated. */
+  readonly warm: number;
+}
+
+/** One test of promtool's format. */
+export interface TestGroup {
+  readonly name: string;
+  readonly interval: string;
+  readonly external_labels?: Readonly<Record<string, string>>;
+  readonly input_series: readonly { readonly series: string; readonly values: string }[];
+  readonly alert_rule_test: readonly unknown[];
+  readonly promql_expr_test?: readonly unknown[];
+}
+
+const duration = (ms: number) => formatDuration(milliseconds(ms));
+
+/** A test being made: samples are fed, rules evaluated, and what is seen at chosen moments becomes an expectation. */
+export class Run {
+  time: number;
+  private sampled = -1;
+  private readonly simulation: Simulation;
+  private readonly alerts: unknown[] = [];
+  private readonly pending: unknown[] = [];
+  /** The alerts at the last evaluation and at the one before. */
+  now: readonly Active[] = [];
+  before: readonly Active[] = [];
+
+  constructor(
+    private readonly setup: Setup,
+    private readonly sources: readonly Source[],
+  ) {
+    this.simulation = new Simulation(setup.closure.rules, setup.site.externalLabels, setup.step);
+    for (const source of sources) this.simulation.storage.add(source.stored);
+    this.time = setup.warm - setup.step;
+  }
+
+  /** On to the next evaluation. */
+  advance(): void {
+    this.time += this.setup.step;
+    for (let next = (this.sampled + 1) * this.setup.interval; next <= this.time; next += this.setup.interval) {
+      for (const source of this.sources) source.feed(next);
+      this.sampled++;
+    }
+    this.simulation.evaluate(this.time);
+    this.before = this.now;
+    this.now = this.simulation.active();
+  }
+
+  /** Evaluates until a rule's alerts are as wanted; false when that has not happened by a time. */
+  until(wanted: () => boolean, deadline: number): boolean {
+    do this.advance();
+    while (!wanted() && this.time < deadline);
+    return wanted();
+  }
+
+  to(time: number): void {
+    while (this.time < time) this.advance();
+  }
+
+  /** Whether a rule has an alert, pending or firing. */
+  holds(rule: AlertingRule): boolean {
+    return this.now.some(a => a.rule === rule);
+  }
+
+  fires(rule: AlertingRule): boolean {
+    return this.now.some(a => a.rule === rule && a.state === 'firing');
+  }
+
+  /** What an expression gives now: the value of its first series. */
+  value(node: Node): number | undefined {
+    return this.simulation.query(node, this.time)[0]?.value;
+  }
+
+  /** Expects what is there now. */
+  expectNow(): void {
+    this.expect(this.time, this.now);
+  }
+
+  /** Expects what was there one evaluation ago. */
+  expectBefore(): void {
+    const time = this.time - this.setup.step;
+    if (time >= 0) this.expect(time, this.before);
+  }
+
+  private expect(time: number, active: readonly Active[]): void {
+    const { name, site } = this.setup;
+    const firing = active.filter(a => a.state === 'firing');
+    this.alerts.push({
+      eval_time: duration(time),
+      alertname: name,
+      exp_alerts: firing.map(({ rule, labels, sample, value }) => ({
+        exp_labels: labels,
+        exp_annotations: annotationsOf(rule, site, { labels: sample, value, externalLabels: site.externalLabels }),
+      })),
+    });
+    this.pending.push({
+      expr: `ALERTS{alertname="${name}", alertstate="pending"}`,
+      eval_time: duration(time),
+      exp_samples: active
+        .filter(a => a.state === 'pending')
+        .map(a => ({
+          labels: seriesText('ALERTS', { ...a.labels, alertname: name, alertstate: 'pending' }),
+          value: 1,
+        })),
+    });
+  }
+
+  group(name: string): TestGroup {
+    const { site, interval } = this.setup;
+    const external = Object.keys(site.externalLabels).length > 0 && { external_labels: site.externalLabels };
+    return {
+      name,
+      interval: duration(interval),
+      ...external,
+      input_series: this.sources.map(s => s.spec()),
+      alert_rule_test: this.alerts,
+      promql_expr_test: this.pending,
+    };
+  }
+}
+
+function annotationsOf(rule: AlertingRule, site: Site, data: Parameters<typeof expand>[2]): Record<string, string> {
+  const texts = Object.entries(alertAnnotations(rule, site));
+  return Object.fromEntries(texts.map(([name, text]) => [name, expand(rule, text, data)]));
+}

@@ -1,0 +1,80 @@
+import type { World } from '../../catalog/world.js';
+import { compare } from '../../core/findings.js';
+import type { AlertingRule } from '../model.js';
+import { foreignPreferences, type Preferences, sitePreferences } from './choose.js';
+import { type Phase, PlannedSource, type Source } from './input.js';
+import { Plan, Unsolved } from './plan.js';
+import type { Setup } from './run.js';
+import { type Scope, Solver } from './solve.js';
+
+/** A way to solve: which labels to take first, and whether counters may jump. */
+export interface Manner {
+  readonly prefer: Preferences;
+  readonly jumps: boolean;
+  readonly births: boolean;
+}
+
+/** The ways to try, the plainest first. */
+export function manners(setup: Setup): Manner[] {
+  const own = sitePreferences(setup.site);
+  return [
+    { prefer: own, jumps: true, births: false },
+    { prefer: own, jumps: false, births: false },
+    { prefer: foreignPreferences, jumps: true, births: false },
+  ];
+}
+
+const scope: Scope = { labels: {}, offset: 0, window: 0, inside: [] };
+
+/**
+ * Raw series that make an alert's expression return something: with that value, where the alert compares one.
+ * @throws Unsolved
+ */
+export function planFor(
+  rule: AlertingRule,
+  value: number | undefined,
+  world: World,
+  setup: Setup,
+  manner: Manner,
+  now: number,
+): Plan {
+  const solver = solverFor(rule, world, setup, manner, now);
+  solver.value(rule.condition?.value ?? rule.expr, value, scope);
+  return solver.plan;
+}
+
+/** Raw series that make an expression return nothing. @throws Unsolved */
+export function planAgainst(rule: AlertingRule, world: World, setup: Setup, manner: Manner, now: number): Plan {
+  const solver = solverFor(rule, world, setup, manner, now);
+  solver.empty(rule.expr, scope);
+  return solver.plan;
+}
+
+function solverFor(rule: AlertingRule, world: World, setup: Setup, manner: Manner, now: number): Solver {
+  return new Solver({
+    world,
+    writers: setup.closure.writers,
+    prefer: manner.prefer,
+    now: now / 1000,
+    jumpWithin: manner.jumps ? rule.for.ms + 2 * setup.step : Infinity,
+    births: manner.births,
+  });
+}
+
+/** The series of all phases, in the order of their text. */
+export function sourcesOf(phases: readonly Phase[], before: Plan | undefined, setup: Setup): Source[] {
+  const plans = [...phases.map(p => p.plan), before].filter(p => p instanceof Plan);
+  const demands = new Map(plans.flatMap(p => [...p.demands]));
+  const keys = [...demands].sort(([a], [b]) => compare(a, b));
+  return keys.map(([, demand]) => new PlannedSource(demand, phases, before, setup.start, setup.interval));
+}
+
+/** What a function gives, or the reason why it cannot. */
+export function attempt<T>(f: () => T): T | Unsolved {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof Unsolved) return error;
+    throw error;
+  }
+}
