@@ -39,6 +39,7 @@ function notReported<L extends string>(
       ...common,
       value: sub(time(), pushed),
       limit,
+      labels: { report: 'old' },
       summary: `CI no longer reports ${what}`,
       description: `CI last reported ${what} of job {{ $labels.job }} {{ $value | humanizeDuration }} ago: what the parity dashboard shows is old.`,
       whenMissing: resolves('the second rule of this name fires when nothing was reported for two days'),
@@ -47,6 +48,7 @@ function notReported<L extends string>(
       alert(name, {
         ...common,
         severity,
+        labels: { report: 'none' },
         expr: absentOverTime(report(job), days(2)),
         summary: `CI does not report ${what}`,
         description: `Nothing has reported ${what} of job {{ $labels.job }} for two days.`,

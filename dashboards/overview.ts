@@ -1,10 +1,9 @@
 import { activeSessions, chatLatency, orchestratorEnabled, up } from '../catalog/metrics.js';
 import { baselineInForce, healthPart, healthScore, requestsRatio } from '../catalog/recorded.js';
 import {
-  alertSeries,
+  alertsPanel,
   barGauge,
   column,
-  countOf,
   dashboard,
   eq,
   max,
@@ -121,16 +120,8 @@ export default dashboard('overview', {
     ),
     row(
       'What calls for somebody',
-      tablePanel('Firing alerts', {
+      alertsPanel('Firing alerts', {
         why: 'Start with critical, and follow the runbook that the notification links. The watchdog always fires: when even that is missing, alerting itself is broken.',
-        columns: [
-          column(
-            'Alerts',
-            countOf(select(alertSeries, { alertstate: 'firing' }), { by: ['severity', 'alertname', 'job'] }),
-          ),
-        ],
-        labels: { severity: 'Severity', alertname: 'Alert', job: 'Job' },
-        sortBy: { column: 'Severity', descending: false },
         whenEmpty: 'Nothing fires, not even the watchdog: check Prometheus',
       }),
       stateTimeline('Architecture by process', {

@@ -12,17 +12,21 @@ export { TelltaleError } from './core/errors.js';
 export type { Finding, Place } from './core/findings.js';
 export * from './core/quantities.js';
 export * from './core/sources.js';
-export { alertSeries, annotation } from './grafana/annotations.js';
+export { annotation } from './grafana/annotations.js';
 export { dashboard, row } from './grafana/dashboards.js';
 export type {
+  AlertsPanel,
   Annotation,
   Color,
   Column,
   Dashboard,
   LabelVariable,
+  LogsPanel,
   Panel,
   PanelQuery,
   Row,
+  SeriesPanel,
+  TablePanel,
   ValueTexts,
 } from './grafana/model.js';
 export * from './grafana/panels.js';

@@ -8,7 +8,7 @@ import type { Annotation, Color } from './model.js';
 
 /**
  * The series that Prometheus writes for every pending and firing alert, always 1. It carries the labels of its alert, so
- * job and instance can be missing. Put it into the world of a project whose panels show alerts.
+ * job and instance can be missing.
  */
 export const alertSeries = gauge('ALERTS', {
   help: 'Pending and firing alerts: always 1.',

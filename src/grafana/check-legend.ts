@@ -8,7 +8,7 @@ import { type Panel, panelQueries, type Row } from './model.js';
  * there draws an empty name, and one that leaves out a label gives several lines the same name.
  */
 export function checkLegends(row: Row, panel: Panel, queries: readonly InspectedQuery[]): Finding[] {
-  if (panel.type === 'logs') return [];
+  if (panel.type === 'logs' || panel.type === 'alerts') return [];
   const table = panel.type === 'table';
   const given = panelQueries(panel);
   const findings = queries.flatMap((query, i) => {

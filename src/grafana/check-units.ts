@@ -17,7 +17,7 @@ export function checkUnits(row: Row, panel: Panel, queries: readonly InspectedQu
     fix,
     ...(query && { source: print(query.expr) }),
   });
-  if (panel.type === 'logs') return [];
+  if (panel.type === 'logs' || panel.type === 'alerts') return [];
   if (panel.type === 'table') {
     return panel.columns.flatMap((column, i) => {
       const query = queries[i] as InspectedQuery;

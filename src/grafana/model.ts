@@ -84,7 +84,13 @@ export interface LogsPanel extends PanelBase {
   readonly pipeline: string;
 }
 
-export type Panel = SeriesPanel | TablePanel | LogsPanel;
+/** A panel that lists what fires now. Its query is Prometheus' own and nobody writes it. */
+export interface AlertsPanel extends PanelBase {
+  readonly type: 'alerts';
+  readonly whenEmpty?: string;
+}
+
+export type Panel = SeriesPanel | TablePanel | LogsPanel | AlertsPanel;
 
 /** Panels under one heading. */
 export interface Row {
@@ -132,9 +138,9 @@ export interface Dashboard {
   readonly site: CallSite | undefined;
 }
 
-/** The queries of a panel in the order of their refIds. Logs have none in PromQL. */
+/** The PromQL that content wrote for a panel, in the order of its refIds. */
 export function panelQueries(panel: Panel): readonly (PanelQuery | Column)[] {
-  if (panel.type === 'logs') return [];
+  if (panel.type === 'logs' || panel.type === 'alerts') return [];
   return panel.type === 'table' ? panel.columns : panel.series;
 }
 

@@ -2,7 +2,16 @@ import type { Limit } from '../catalog/limits.js';
 import { here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Node } from '../promql/ast.js';
-import type { Color, Column, LogsPanel, PanelQuery, SeriesPanel, TablePanel, ValueTexts } from './model.js';
+import type {
+  AlertsPanel,
+  Color,
+  Column,
+  LogsPanel,
+  PanelQuery,
+  SeriesPanel,
+  TablePanel,
+  ValueTexts,
+} from './model.js';
 
 interface Common {
   /** The description: what to conclude from the panel, and what to do then. */
@@ -105,6 +114,12 @@ export function tablePanel(title: string, options: TableOptions): TablePanel {
     ...(sortBy && { sortBy: Object.freeze({ ...sortBy }) }),
     ...(whenEmpty && { whenEmpty }),
   });
+}
+
+/** The alerts that fire now, on the chosen jobs and instances or on none in particular; 12 columns by 8. */
+export function alertsPanel(title: string, options: Common & { readonly whenEmpty?: string }): AlertsPanel {
+  const { whenEmpty } = options;
+  return Object.freeze({ ...base(title, options, [12, 8]), type: 'alerts', ...(whenEmpty && { whenEmpty }) });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { alertsTable, alertWorld } from './alerts.js';
 import { dashboardUid } from './dashboards.js';
 import { inspectQueries } from './inspect.js';
 import type { GridPosition } from './layout.js';
@@ -9,14 +10,8 @@ import { leavingOut, type Sdk } from './sdk.js';
 
 /** A panel as an SDK builder: with its id, its place, its datasource, and that datasource on every target. */
 export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, context: Context) {
-  const { sdk, site, world } = context;
-  const queries = inspectQueries(panel, world);
-  const builder =
-    panel.type === 'logs'
-      ? renderLogs(panel, sdk)
-      : panel.type === 'table'
-        ? renderTable(panel, queries, context)
-        : renderSeries(panel, queries, context);
+  const { sdk, site } = context;
+  const builder = renderKind(panel, context);
   builder
     .id(id)
     .title(panel.title)
@@ -29,6 +24,21 @@ export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, con
     builder.links([leavingOut(link, 'placement')]);
   }
   return builder;
+}
+
+function renderKind(panel: Panel, context: Context) {
+  switch (panel.type) {
+    case 'logs':
+      return renderLogs(panel, context.sdk);
+    case 'alerts': {
+      const table = alertsTable(panel);
+      return renderTable(table, inspectQueries(table, alertWorld), context);
+    }
+    case 'table':
+      return renderTable(panel, inspectQueries(panel, context.world), context);
+    default:
+      return renderSeries(panel, inspectQueries(panel, context.world), context);
+  }
 }
 
 function renderLogs(panel: LogsPanel, { loki, logs, common }: Sdk) {
