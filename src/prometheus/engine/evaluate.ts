@@ -6,7 +6,7 @@ import { calendar, instantFunctions } from './instants.js';
 import { dropping, get, type Labels, labelSet, noLabels, setting, withoutName } from './labels.js';
 import { EvaluationFault, type Moment, type Result, type Sample } from './model.js';
 import { predictLinear, quantileOverTime, type RangeFunction, rangeFunctions } from './ranges.js';
-import { anchored, at, type Point, within } from './storage.js';
+import { anchored, at, lastWithin, type Point, within } from './storage.js';
 
 /**
  * What an expression gives at a moment, value for value as Prometheus 2.42 computes it.
@@ -85,14 +85,15 @@ interface Stretch {
   readonly points: readonly Point[];
 }
 
-/** What a range vector holds, and the window that it covers. */
-function rangeOf(node: Node, moment: Moment): { stretches: Stretch[]; from: number; to: number } {
+/** What a range vector holds, and the window that it covers; of each series only the last point where that is enough. */
+function rangeOf(node: Node, moment: Moment, lastOnly = false): { stretches: Stretch[]; from: number; to: number } {
   if (node.kind === 'matrix') {
     const to = shifted(node, node.selector, moment.time);
     const from = to - ms(node, node.range);
-    const stretches = moment.storage
-      .select(node.selector)
-      .map(series => ({ labels: series.labels, points: within(series, from, to) }));
+    const stretches = moment.storage.select(node.selector).map(series => {
+      const last = lastOnly ? lastWithin(series, from, to) : undefined;
+      return { labels: series.labels, points: lastOnly ? (last ? [last] : []) : within(series, from, to) };
+    });
     return { stretches, from, to };
   }
   if (node.kind !== 'subquery') throw new EvaluationFault('a range vector is needed here', node);
@@ -110,8 +111,10 @@ function rangeOf(node: Node, moment: Moment): { stretches: Stretch[]; from: numb
   return { stretches: [...found].map(([labels, points]) => ({ labels, points })), from, to };
 }
 
+const lastIsEnough = new Set(['last_over_time', 'present_over_time'].map(name => rangeFunctions.get(name)));
+
 function overRange(f: RangeFunction, range: Node, moment: Moment, keepName: boolean): Sample[] {
-  const { stretches, from, to } = rangeOf(range, moment);
+  const { stretches, from, to } = rangeOf(range, moment, lastIsEnough.has(f));
   return stretches.flatMap(({ labels, points }) => {
     const value = points.length > 0 ? f(points, { from, to, now: moment.time }) : undefined;
     return value === undefined ? [] : [{ labels: keepName ? labels : withoutName(labels), value }];
@@ -155,7 +158,7 @@ function callFunction(node: Call, moment: Moment): Result {
     case 'absent':
       return vectorOf(first, moment).length > 0 ? [] : [{ labels: absentLabels(first), value: 1 }];
     case 'absent_over_time':
-      return rangeOf(first, moment).stretches.some(s => s.points.length > 0)
+      return rangeOf(first, moment, true).stretches.some(s => s.points.length > 0)
         ? []
         : [{ labels: absentLabels(first), value: 1 }];
     case 'histogram_quantile':

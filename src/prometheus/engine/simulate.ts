@@ -3,7 +3,7 @@ import type { AlertingRule, RecordingRule } from '../model.js';
 import { alertLabels } from '../render.js';
 import { parseTemplate, renderTemplate } from '../template.js';
 import { evaluate, vectorOf } from './evaluate.js';
-import { type Labels, labelSet, setting, toRecord, withoutName } from './labels.js';
+import { type Labels, labelSet, remembered, setting, toRecord, withoutName } from './labels.js';
 import type { Moment, Sample } from './model.js';
 import { Storage } from './storage.js';
 
@@ -12,10 +12,9 @@ export interface Active {
   readonly rule: AlertingRule;
   readonly state: 'pending' | 'firing';
   /** All labels of the alert but alertname. */
-  readonly labels: Readonly<Record<string, string>>;
+  readonly labels: Labels;
   /** What its templates see. */
-  readonly sample: Readonly<Record<string, string>>;
-  readonly value: number;
+  readonly sample: Sample;
 }
 
 interface Held {
@@ -29,6 +28,7 @@ interface Held {
 export class Simulation {
   readonly storage = new Storage();
   private readonly held = new Map<AlertingRule, Map<Labels, Held>>();
+  private readonly namings = new Map<AlertingRule | RecordingRule, (labels: Labels) => Labels>();
   private readonly written = new Map<RecordingRule, ReadonlySet<Labels>>();
 
   constructor(
@@ -49,13 +49,7 @@ export class Simulation {
   /** The alerts of these rules after the last evaluation, in the order of the rules. */
   active(): Active[] {
     return [...this.held].flatMap(([rule, alerts]) =>
-      [...alerts].map(([labels, { state, sample }]) => ({
-        rule,
-        state,
-        labels: toRecord(labels),
-        sample: toRecord(sample.labels),
-        value: sample.value,
-      })),
+      [...alerts].map(([labels, { state, sample }]) => ({ rule, state, labels, sample })),
     );
   }
 
@@ -67,8 +61,9 @@ export class Simulation {
   private record(rule: RecordingRule, moment: Moment): void {
     const samples = vectorOf(rule.expr, moment);
     const now = new Set<Labels>();
+    const name = this.naming(rule);
     for (const { labels, value } of samples) {
-      const own = setting(labels, { ...rule.labels, __name__: rule.series.name });
+      const own = name(labels);
       if (now.has(own))
         throw new TelltaleError(`the rule for ${rule.series.name} writes one series twice`, { site: rule.site });
       now.add(own);
@@ -78,6 +73,17 @@ export class Simulation {
       if (!now.has(labels)) this.storage.append(labels, moment.time, null);
     }
     this.written.set(rule, now);
+  }
+
+  /** From the labels of a rule's result to those of what it writes or raises, where no template has a say. */
+  private naming(rule: AlertingRule | RecordingRule): (labels: Labels) => Labels {
+    const before = this.namings.get(rule);
+    if (before) return before;
+    const own =
+      rule.kind === 'record' ? { ...rule.labels, __name__: rule.series.name } : { ...alertLabels(rule), __name__: '' };
+    const made = remembered(labels => setting(labels, own));
+    this.namings.set(rule, made);
+    return made;
   }
 
   private alert(rule: AlertingRule, moment: Moment): void {
@@ -110,6 +116,7 @@ export class Simulation {
   }
 
   private labelsOf(rule: AlertingRule, sample: Sample): Labels {
+    if (!Object.values(rule.labels).some(text => text.includes('{{'))) return this.naming(rule)(sample.labels);
     const data = { labels: toRecord(sample.labels), value: sample.value, externalLabels: this.externalLabels };
     const own = Object.entries(alertLabels(rule)).map(([name, text]) => [name, expand(rule, text, data)] as const);
     return setting(withoutName(sample.labels), Object.fromEntries(own));

@@ -91,3 +91,12 @@ export function within({ times, values }: StoredSeries, from: number, to: number
   }
   return points;
 }
+
+/** The newest point that a range selector sees of a series. */
+export function lastWithin({ times, values }: StoredSeries, from: number, to: number): Point | undefined {
+  for (let i = newest(times, to); i >= 0 && (times[i] as number) >= from; i--) {
+    const value = values[i];
+    if (value !== null && value !== undefined) return { time: times[i] as number, value };
+  }
+  return undefined;
+}

@@ -69,15 +69,19 @@ export function evaluationOrder(groups: readonly RuleGroup[]): RuleGroup[] {
   return [...placed];
 }
 
-/** How far back an expression looks: its longest window, and its largest offset; milliseconds. */
-export function reach(node: Node): { window: number; offset: number } {
+/** How far back an expression looks: its longest and its shortest window, and its largest offset; milliseconds. */
+export function reach(node: Node): { window: number; shortest: number; offset: number } {
   let window = 0;
+  let shortest = Infinity;
   let offset = 0;
   visit(node, inner => {
-    if (inner.kind === 'matrix' || inner.kind === 'subquery') window = Math.max(window, msOf(inner.range));
+    if (inner.kind === 'matrix' || inner.kind === 'subquery') {
+      window = Math.max(window, msOf(inner.range));
+      shortest = Math.min(shortest, msOf(inner.range));
+    }
     if (inner.kind === 'selector' || inner.kind === 'subquery') offset = Math.max(offset, msOf(inner.offset));
   });
-  return { window, offset };
+  return { window, shortest, offset };
 }
 
 /** Whether an expression asks what time it is. */

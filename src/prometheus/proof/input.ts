@@ -12,6 +12,14 @@ export interface Phase {
   readonly plan: Plan | 'gone';
 }
 
+/** How a series moves from a time on. */
+interface Turn {
+  readonly from: number;
+  readonly piece: Piece | 'gap' | 'gone' | 'hold';
+  /** The moment for which its level is meant; seconds. */
+  readonly now: number;
+}
+
 /** A series of a test's input: something that gives its samples one after the other. */
 export interface Source {
   readonly stored: StoredSeries;
@@ -28,7 +36,9 @@ export class PlannedSource implements Source {
   readonly stored: StoredSeries;
   private readonly stretches: Stretch[] = [];
   private value: number | undefined;
-  private last: Piece | 'gap' | 'gone' | 'hold' | undefined;
+  private last: Turn['piece'] | undefined;
+  private readonly turns: readonly Turn[];
+  private turn = 0;
   private readonly key: string;
 
   constructor(
@@ -41,6 +51,7 @@ export class PlannedSource implements Source {
     const { name } = demand.series;
     this.key = seriesText(name, demand.labels);
     this.stored = { labels: labelSet([['__name__', name], ...Object.entries(demand.labels)]), times: [], values: [] };
+    this.turns = this.schedule();
   }
 
   spec(): SeriesSpec {
@@ -48,7 +59,9 @@ export class PlannedSource implements Source {
   }
 
   feed(time: number): void {
-    const { piece, now } = this.pieceAt(time);
+    const turns = this.turns;
+    while ((turns[this.turn + 1]?.from ?? Infinity) <= time) this.turn++;
+    const { piece, now } = turns[this.turn] as Turn;
     const entered = piece !== this.last;
     this.last = piece;
     if (piece === 'gap' || piece === 'gone') {
@@ -76,21 +89,38 @@ export class PlannedSource implements Source {
     return before + (piece.jump ?? (slope * this.interval) / 1000);
   }
 
-  private pieceAt(time: number): { piece: Piece | 'gap' | 'gone' | 'hold'; now: number } {
-    const phase = this.phases.findLast(p => p.from <= time) as Phase;
-    if (phase.plan === 'gone') return { piece: 'gone', now: 0 };
-    const { now } = phase.plan;
-    const own = phase.plan.demands.get(this.key);
-    if (time >= this.start) {
-      const { series, labels } = this.demand;
-      return { piece: own?.pieces.get(0) ?? (phase.plan.forbids(series.name, labels, 0) ? 'gone' : 'hold'), now };
+  /** What holds from when on, in order. */
+  private schedule(): Turn[] {
+    const turns = this.phases.flatMap((phase, n): Turn[] => {
+      if (phase.plan === 'gone') return [{ from: phase.from, piece: 'gone', now: 0 }];
+      const piece = this.present(phase.plan);
+      const { now } = phase.plan;
+      return n === 0
+        ? [...this.past(phase.plan), { from: this.start, piece, now }]
+        : [{ from: phase.from, piece, now }];
+    });
+    return turns.filter((turn, i) => turn.from !== turns[i + 1]?.from);
+  }
+
+  private present(plan: Plan): Turn['piece'] {
+    const { series, labels } = this.demand;
+    return plan.demands.get(this.key)?.pieces.get(0) ?? (plan.forbids(series.name, labels, 0) ? 'gone' : 'hold');
+  }
+
+  /** What went on before the start: what the plan asks of the past, else nothing for a birth, else the usual. */
+  private past(plan: Plan): Turn[] {
+    const own = plan.demands.get(this.key);
+    const asked = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0).sort(([a], [b]) => b - a);
+    if (asked.length > 0) {
+      return asked.map(([offset, piece], n) => {
+        const from = n === 0 ? 0 : this.start - offset - piece.window;
+        return { from, piece, now: plan.now };
+      });
     }
-    const past = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0).sort(([a], [b]) => b - a);
-    const begun = past.findLast(([offset, piece]) => this.start - offset - piece.window <= time) ?? past[0];
-    if (begun) return { piece: begun[1], now };
-    if (own && phase.plan.isBorn(own)) return { piece: 'gap', now };
-    const usual = this.before?.demands.get(this.key);
-    return { piece: usual?.pieces.get(0) ?? own?.pieces.get(0) ?? 'gap', now: this.before?.now ?? now };
+    if (own && plan.isBorn(own)) return [{ from: 0, piece: 'gap', now: 0 }];
+    const usual = this.before?.demands.get(this.key)?.pieces.get(0);
+    const piece = usual ?? own?.pieces.get(0) ?? 'gap';
+    return [{ from: 0, piece, now: usual && this.before ? this.before.now : plan.now }];
   }
 
   private store(time: number, value: Entry): void {

@@ -59,8 +59,10 @@ function setupOf(
   const step = Math.min(
     ...closure.groups.filter(g => g.rules.some(r => rules.includes(r as never))).map(g => g.every.ms),
   );
-  const interval = step % 60_000 === 0 ? 60_000 : step;
   const reaches = closure.rules.map(r => reach(r.expr));
+  const shortest = Math.min(...reaches.map(r => r.shortest));
+  // A window has to hold several samples; what needs no finer ones gets one for each evaluation.
+  const interval = 4 * step <= shortest || step % 60_000 !== 0 ? step : 60_000;
   const offset = Math.max(...reaches.map(r => r.offset));
   const windows = reaches.reduce((sum, r) => sum + r.window, 0);
   const past = offset === 0 ? 0 : offset + Math.max(...reaches.map(r => r.window));

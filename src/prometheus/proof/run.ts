@@ -1,6 +1,7 @@
 import type { Site } from '../../catalog/site.js';
 import { formatDuration, milliseconds } from '../../core/durations.js';
 import type { Node } from '../../promql/ast.js';
+import { toRecord } from '../engine/labels.js';
 import { type Active, expand, Simulation } from '../engine/simulate.js';
 import type { AlertingRule } from '../model.js';
 import { alertAnnotations } from '../render.js';
@@ -108,9 +109,13 @@ export class Run {
     this.alerts.push({
       eval_time: duration(time),
       alertname: name,
-      exp_alerts: firing.map(({ rule, labels, sample, value }) => ({
-        exp_labels: labels,
-        exp_annotations: annotationsOf(rule, site, { labels: sample, value, externalLabels: site.externalLabels }),
+      exp_alerts: firing.map(({ rule, labels, sample }) => ({
+        exp_labels: toRecord(labels),
+        exp_annotations: annotationsOf(rule, site, {
+          labels: toRecord(sample.labels),
+          value: sample.value,
+          externalLabels: site.externalLabels,
+        }),
       })),
     });
     this.pending.push({
@@ -119,7 +124,7 @@ export class Run {
       exp_samples: active
         .filter(a => a.state === 'pending')
         .map(a => ({
-          labels: seriesText('ALERTS', { ...a.labels, alertname: name, alertstate: 'pending' }),
+          labels: seriesText('ALERTS', { ...toRecord(a.labels), alertname: name, alertstate: 'pending' }),
           value: 1,
         })),
     });

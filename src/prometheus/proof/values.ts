@@ -33,7 +33,7 @@ function beyond(t: number, sign: number, next: number | undefined, whole: boolea
 }
 
 function sameMeasure(a: Condition, b: Condition): boolean {
-  return a.op === b.op && print(a.value) === print(b.value);
+  return a.op === b.op && (a.value === b.value || print(a.value) === print(b.value));
 }
 
 /** The mildest rung of a rule's ladder. */
