@@ -1,0 +1,43 @@
+.DEFAULT_GOAL := help
+.PHONY: help build test check fmt bench clean compile tools
+
+TELLTALE := node dist/cli/main.js
+
+help: ## what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: compile ## install what is needed, compile, write out/
+	$(TELLTALE) build
+
+test: compile tools ## type check, lint, all tests, and the proof of every alert
+	npm run --silent typecheck
+	npm run --silent lint
+	npm run --silent test
+	$(TELLTALE) test
+
+check: compile ## everything that is wrong with the project, without writing
+	$(TELLTALE) check
+
+fmt: node_modules/.package-lock.json ## format and fix what can be fixed
+	npm run --silent fmt
+
+bench: compile ## what the build costs against its floor, and how it grows
+	npm run --silent bench
+
+clean: ## remove what is installed and compiled; out/ stays
+	rm -rf node_modules dist
+
+compile: node_modules/.package-lock.json
+	npm run --silent build
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+# Tests run the real Prometheus and promtool. Debian's package would also start a server on port 9090, which nobody asked for.
+tools:
+	@if command -v prometheus >/dev/null && command -v promtool >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null && \
+	  { ! command -v systemctl >/dev/null || systemctl disable --now prometheus >/dev/null 2>&1 || true; }; \
+	else echo "The tests need prometheus and promtool: install the package prometheus (apt-get install prometheus)." >&2; exit 1; fi
