@@ -84,8 +84,9 @@ export class PlannedSource implements Source {
     const before = this.value ?? typical(series, now);
     if (piece === 'hold') return before;
     const slope = piece.slope ?? 0;
-    if (piece.level !== undefined) return piece.level + slope * (time / 1000 - now);
-    if (this.value === undefined) return piece.jump === undefined ? before : before + piece.jump;
+    if (piece.level !== undefined)
+      return series.moves === 'gauge' ? piece.level + slope * (time / 1000 - now) : piece.level;
+    if (this.value === undefined) return before;
     return before + (piece.jump ?? (slope * this.interval) / 1000);
   }
 

@@ -74,7 +74,7 @@ function setupOf(
 
 /** Tests begin at the epoch: an age beyond its limit needs that much time to have passed. */
 function ageOf({ condition }: AlertingRule): number {
-  return condition && readsClock(condition.value) ? Math.abs(condition.threshold.value) * 2000 : 0;
+  return condition && readsClock(condition.value) ? Math.abs(condition.threshold.value) * 1500 : 0;
 }
 
 const roundUp = (ms: number, step: number) => Math.ceil(ms / step) * step;

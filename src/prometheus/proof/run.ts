@@ -42,6 +42,7 @@ export class Run {
   private readonly simulation: Simulation;
   private readonly alerts: unknown[] = [];
   private readonly pending: unknown[] = [];
+  private readonly expected = new Set<number>();
   /** The alerts at the last evaluation and at the one before. */
   now: readonly Active[] = [];
   before: readonly Active[] = [];
@@ -104,6 +105,8 @@ export class Run {
   }
 
   private expect(time: number, active: readonly Active[]): void {
+    if (this.expected.has(time)) return;
+    this.expected.add(time);
     const { name, site } = this.setup;
     const firing = active.filter(a => a.state === 'firing');
     this.alerts.push({

@@ -1,6 +1,7 @@
 import type { World } from '../../catalog/world.js';
 import { formatDuration } from '../../core/durations.js';
 import type { Node } from '../../promql/ast.js';
+import { formatNumber } from '../../promql/numbers.js';
 import type { AlertingRule, SeriesSpec } from '../model.js';
 import { reach } from './closure.js';
 import { GivenSource, type Phase } from './input.js';
@@ -31,6 +32,7 @@ export class Prover {
   private readonly failures: Failure[] = [];
   private readonly groups: TestGroup[] = [];
   private readonly limit: string;
+  private readonly quietly: string;
   private readonly values: { readonly bad: number | undefined; readonly good: readonly (number | undefined)[] };
 
   constructor(
@@ -41,7 +43,10 @@ export class Prover {
   ) {
     const { condition } = rule;
     this.values = condition ? proofValues(condition, siblings) : { bad: undefined, good: [undefined] };
-    this.limit = condition ? limitText(condition) : '';
+    this.limit = condition ? ` ${limitText(condition)}` : '';
+    this.quietly = condition
+      ? `quiet just within its limit of ${formatNumber(condition.threshold.value)}`
+      : 'quiet when all is well';
   }
 
   prove(): Proof {
@@ -117,7 +122,7 @@ export class Prover {
         : '; clears when it is over';
     const why = this.rule.whenMissing;
     const always = good ? '' : `; ${why.because}`;
-    this.add(run, `fires ${this.limit || 'when it should'} ${after}${clears}${always}`);
+    this.add(run, `fires${this.limit} ${after}${clears}${always}`);
   }
 
   /** Stays quiet just within the limit, for as long as it took to fire and longer. */
@@ -148,7 +153,7 @@ export class Prover {
         node: measured,
       });
     }
-    this.add(run, this.limit ? `quiet just within its limit, ${this.limit}` : 'quiet when all is well');
+    this.add(run, this.quietly);
   }
 
   /** What it does when every series ends. */
@@ -207,12 +212,12 @@ export class Prover {
     }
     if (this.rule.for.ms > 0) run.expectBefore();
     run.expectNow();
-    this.add(run, `fires ${this.limit || 'when it should'}`);
+    this.add(run, `fires${this.limit}`);
     const fired = run.time;
     const quiet = new Run(this.setup, source(good[0] ?? 0));
     quiet.to(fired + this.rule.for.ms + 3 * this.setup.step);
     quiet.expectNow();
-    this.add(quiet, `quiet just within its limit, ${this.limit}`);
+    this.add(quiet, this.quietly);
     const missing = new Run(this.setup, source(bad, fired + this.setup.step));
     missing.to(fired);
     const { does, because } = this.rule.whenMissing;

@@ -23,6 +23,8 @@ export function demand(
   const piece = solver.plan.piece(known, labels, offset, window);
   if (goal === undefined) {
     if (what === 'slope' && piece.jump !== undefined) return piece.jump / (window / 1000);
+    // That a counter is there says nothing about where it stands.
+    if (what === 'level' && known.moves !== 'gauge') return piece.level ?? typical(known, solver.options.now);
     const fallback = what === 'level' ? typical(known, solver.options.now) : known.moves === 'gauge' ? 0 : 1;
     piece[what] ??= fallback;
     return piece[what];
