@@ -13,7 +13,7 @@ export function renderPrometheusConfig(site: Site): [string, string] {
 }
 
 function configDocument(site: Site) {
-  const { alertmanagers } = site;
+  const { alertmanagers, pushgateways } = site;
   return {
     global: {
       scrape_interval: formatDuration(site.scrapeInterval),
@@ -25,10 +25,16 @@ function configDocument(site: Site) {
       alerting: { alertmanagers: [{ static_configs: [{ targets: [...alertmanagers] }] }] },
     }),
     rule_files: ['rules/*.yaml'],
-    scrape_configs: Object.entries(byName(site.jobs)).map(([job, targets]) => ({
-      job_name: job,
-      static_configs: [{ targets: [...targets] }],
-    })),
+    scrape_configs: [
+      ...Object.entries(byName(site.jobs)).map(([job, targets]) => ({
+        job_name: job,
+        static_configs: [{ targets: [...targets] }],
+      })),
+      // What is pushed carries the job that pushed it, and no instance.
+      ...(pushgateways.length > 0
+        ? [{ job_name: 'pushgateway', honor_labels: true, static_configs: [{ targets: [...pushgateways] }] }]
+        : []),
+    ],
   };
 }
 

@@ -1,3 +1,4 @@
+import type { KnownSeries } from '../../catalog/world.js';
 import { labelSet } from '../engine/labels.js';
 import type { StoredSeries } from '../engine/storage.js';
 import type { SeriesSpec } from '../model.js';
@@ -81,9 +82,9 @@ export class PlannedSource implements Source {
   /** The value with which a piece begins. */
   private entry(piece: Piece | 'hold', time: number, now: number): number {
     const { series } = this.demand;
-    const before = this.value ?? typical(series, now);
+    const slope = piece === 'hold' ? 0 : (piece.slope ?? 0);
+    const before = this.value ?? startOf(series, (slope * this.interval) / 1000, now);
     if (piece === 'hold') return before;
-    const slope = piece.slope ?? 0;
     if (piece.level !== undefined)
       return series.moves === 'gauge' ? piece.level + slope * (time / 1000 - now) : piece.level;
     if (this.value === undefined) return before;
@@ -151,6 +152,12 @@ export class PlannedSource implements Source {
   private get previous(): number | null | undefined {
     return this.stored.values.at(-1);
   }
+}
+
+/** Where a series begins; a counter far enough from zero for rate() not to mind. */
+function startOf(series: KnownSeries, step: number, now: number): number {
+  const usual = typical(series, now);
+  return series.moves === 'gauge' || 2 * step <= usual ? usual : 10 ** Math.ceil(Math.log10(2 * step));
 }
 
 /** A series that an alert's author wrote down. */

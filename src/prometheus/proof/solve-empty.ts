@@ -101,7 +101,7 @@ function emptyBinary(solver: Solver, node: Binary, scope: Scope): void {
     case 'unless': {
       const both = () => {
         solver.value(lhs, undefined, scope);
-        solver.value(rhs, undefined, scope);
+        solver.value(rhs, undefined, solver.matched(node, scope));
       };
       solver.firstOf(both, none(lhs));
       return;

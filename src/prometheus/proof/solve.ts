@@ -1,5 +1,6 @@
 import type { KnownSeries, World } from '../../catalog/world.js';
 import type { Aggregation, Binary, Call, ComparisonOp, Node, VectorSelector } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
 import { arithmetic, holds } from '../engine/binary.js';
 import type { RecordingRule } from '../model.js';
 import { chooseLabels, type Preferences } from './choose.js';
@@ -167,7 +168,7 @@ export class Solver {
     switch (op) {
       case 'and': {
         const value = this.value(lhs, goal, scope);
-        this.value(rhs, undefined, scope);
+        this.value(rhs, undefined, this.matched(node, scope));
         return value;
       }
       case 'unless': {
@@ -185,11 +186,11 @@ export class Solver {
     }
   }
 
-  /** The scope of the right side of `unless`: it must be empty for the labels of the left side only. */
-  private matched({ matching }: Binary, scope: Scope): Scope {
+  /** The scope of the right side of a set operation: its labels are those that the left side has. */
+  matched({ matching, lhs }: Binary, scope: Scope): Scope {
     if (matching?.by !== 'on') return scope;
     const chosen = matching.labels.flatMap(label => {
-      const value = scope.labels[label] ?? this.options.prefer[label]?.[0];
+      const value = scope.labels[label] ?? fixedIn(lhs, label) ?? this.options.prefer[label]?.[0];
       return value === undefined ? [] : [[label, value] as const];
     });
     return { ...scope, labels: Object.fromEntries(chosen) };
@@ -321,6 +322,15 @@ export class Solver {
         return demand(this, selector, 'slope', goal, inner);
     }
   }
+}
+
+/** The value to which a matcher below a node fixes a label. */
+function fixedIn(node: Node, label: string): string | undefined {
+  let fixed: string | undefined;
+  visit(node, inner => {
+    if (inner.kind === 'selector') fixed ??= inner.matchers.find(m => m.label === label && m.op === '=')?.value;
+  });
+  return fixed;
 }
 
 /** A value that nothing can change: right as it is, or not to be had. */
