@@ -69,20 +69,31 @@ export function evaluationOrder(groups: readonly RuleGroup[]): RuleGroup[] {
   return [...placed];
 }
 
-/** How far back an expression looks: its longest and its shortest window, and its largest offset; milliseconds. */
-export function reach(node: Node): { window: number; shortest: number; offset: number } {
-  let window = 0;
-  let shortest = Infinity;
-  let offset = 0;
-  visit(node, inner => {
-    if (inner.kind === 'matrix' || inner.kind === 'subquery') {
-      window = Math.max(window, msOf(inner.range));
-      shortest = Math.min(shortest, msOf(inner.range));
-    }
-    if (inner.kind === 'selector' || inner.kind === 'subquery') offset = Math.max(offset, msOf(inner.offset));
-  });
-  return { window, shortest, offset };
+/** How far back an expression looks; milliseconds. */
+export interface Reach {
+  /** Its longest window, and its shortest one: infinite when it has none. */
+  readonly window: number;
+  readonly shortest: number;
+  readonly offset: number;
+  /** How far back it looks at series that rules write. */
+  readonly recorded: number;
 }
+
+/** How far back an expression looks. */
+export function reach(node: Node, writers: ReadonlyMap<string, unknown>): Reach {
+  let [window, shortest, offset, recorded] = [0, Infinity, 0, 0];
+  visit(node, inner => {
+    if (inner.kind === 'selector' || inner.kind === 'subquery') offset = Math.max(offset, msOf(inner.offset));
+    if (inner.kind !== 'matrix' && inner.kind !== 'subquery') return;
+    const range = msOf(inner.range);
+    window = Math.max(window, range);
+    shortest = Math.min(shortest, range);
+    if ([...namesIn(inner)].some(name => writers.has(name))) recorded = Math.max(recorded, range);
+  });
+  return { window, shortest, offset, recorded: recorded > 0 || reads(node, writers) ? recorded + offset : 0 };
+}
+
+const reads = (node: Node, writers: ReadonlyMap<string, unknown>) => [...namesIn(node)].some(n => writers.has(n));
 
 /** Whether an expression asks what time it is. */
 export function readsClock(node: Node): boolean {

@@ -38,7 +38,7 @@ export function renderRuleTests(
   for (const [name, rules] of [...byName].sort(([a], [b]) => compare(a, b))) {
     const setup = setupOf(name, rules, ordered, writers, site);
     const tests = rules.flatMap(rule => {
-      const { groups: made, failures } = proveOne(rule, rules, world, setup);
+      const { groups: made, failures } = proveOne(rule, rules, world, startOf(rule, rules, setup));
       findings.push(...failures.map(failure => toFinding(rule, failure)));
       return made;
     });
@@ -54,23 +54,32 @@ function setupOf(
   ordered: readonly RuleGroup[],
   writers: ReturnType<typeof writersOf>,
   site: Site,
-): Setup {
+): Shared {
   const closure = closureOf(rules, ordered, writers);
   const step = Math.min(
     ...closure.groups.filter(g => g.rules.some(r => rules.includes(r as never))).map(g => g.every.ms),
   );
-  const reaches = closure.rules.map(r => reach(r.expr));
+  const reaches = closure.rules.map(r => reach(r.expr, writers));
   const shortest = Math.min(...reaches.map(r => r.shortest));
   // A window has to hold several samples; what needs no finer ones gets one for each evaluation.
   const interval = 4 * step <= shortest || step % 60_000 !== 0 ? step : 60_000;
-  const offset = Math.max(...reaches.map(r => r.offset));
-  const windows = reaches.reduce((sum, r) => sum + r.window, 0);
-  const past = offset === 0 ? 0 : offset + Math.max(...reaches.map(r => r.window));
-  const start = roundUp(Math.max(past, ...rules.map(ageOf)), step);
-  const patience = Math.max(...rules.map(r => r.for.ms + (r.keepFiringFor?.ms ?? 0)));
-  const warm = Math.max(0, start - roundUp(windows + patience + 300_000, step));
-  return { name, site, closure, step, interval, start, warm };
+  return { name, site, closure, step, interval };
 }
+
+/** When the tests of one rule begin. What its siblings do meanwhile is expected too. */
+function startOf(rule: AlertingRule, rules: readonly AlertingRule[], shared: Shared): Setup {
+  const { closure, step } = shared;
+  const own = closureOf([rule], closure.groups, closure.writers).rules.map(r => reach(r.expr, closure.writers));
+  const offset = Math.max(...own.map(r => r.offset));
+  const past = offset === 0 ? 0 : offset + Math.max(...own.map(r => r.window));
+  const start = roundUp(Math.max(past, ageOf(rule)), step);
+  const recorded = closure.rules.reduce((sum, r) => sum + reach(r.expr, closure.writers).recorded, 0);
+  const patience = Math.max(...rules.map(r => r.for.ms + (r.keepFiringFor?.ms ?? 0)));
+  const warm = Math.max(0, start - roundUp(recorded + patience + 300_000, step));
+  return { ...shared, start, warm };
+}
+
+type Shared = Omit<Setup, 'start' | 'warm'>;
 
 /** Tests begin at the epoch: an age beyond its limit needs that much time to have passed. */
 function ageOf({ condition }: AlertingRule): number {
@@ -111,7 +120,7 @@ function toFinding(rule: AlertingRule, { id, message, fix, node }: Failure): Fin
   };
 }
 
-function document(setup: Setup, tests: readonly TestGroup[]) {
+function document(setup: Shared, tests: readonly TestGroup[]) {
   const { groups } = setup.closure;
   return {
     rule_files: groups.map(g => `../rules/${g.name}.yaml`).sort(compare),

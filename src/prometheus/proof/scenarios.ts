@@ -253,7 +253,8 @@ export class Prover {
 
   /** By when something has happened that follows from what was put in at a time. */
   private deadline(from: number): number {
-    const windows = this.setup.closure.rules.reduce((sum, rule) => sum + reach(rule.expr).window, 0);
+    const { rules, writers } = this.setup.closure;
+    const windows = rules.reduce((sum, rule) => sum + reach(rule.expr, writers).window, 0);
     const { for: hold, keepFiringFor: keep } = this.rule;
     return from + windows + hold.ms + (keep?.ms ?? 0) + 300_000 + 5 * this.setup.step;
   }
