@@ -1,7 +1,9 @@
 import type { Binary, Call, Node, VectorSelector } from '../../promql/ast.js';
 import { constantOf, isComparison, mirror, violating } from './inverse.js';
 import { Unsolved } from './plan.js';
-import { ms, relabelled, type Scope, type Solver } from './solve.js';
+import { ms, type Scope, type Solver } from './solve.js';
+import { matched } from './solve-binary.js';
+import { relabelled } from './solve-call.js';
 
 /** Makes an expression return nothing: its value is filtered away, or its series are not there. @throws Unsolved */
 export function empty(solver: Solver, node: Node, scope: Scope): void {
@@ -101,7 +103,7 @@ function emptyBinary(solver: Solver, node: Binary, scope: Scope): void {
     case 'unless': {
       const both = () => {
         solver.value(lhs, undefined, scope);
-        solver.value(rhs, undefined, solver.matched(node, scope));
+        solver.value(rhs, undefined, matched(solver, node, scope));
       };
       solver.firstOf(both, none(lhs));
       return;

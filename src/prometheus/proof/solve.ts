@@ -1,14 +1,13 @@
 import type { KnownSeries, World } from '../../catalog/world.js';
-import type { Aggregation, Binary, Call, ComparisonOp, Node, VectorSelector } from '../../promql/ast.js';
-import { visit } from '../../promql/walk.js';
-import { arithmetic, holds } from '../engine/binary.js';
+import type { Aggregation, Node, VectorSelector } from '../../promql/ast.js';
 import type { RecordingRule } from '../model.js';
 import { chooseLabels, type Preferences } from './choose.js';
-import { constantOf, isComparison, leftFor, mirror, rightFor, satisfying } from './inverse.js';
+import { constantOf } from './inverse.js';
 import { Plan, Unsolved } from './plan.js';
+import { solveBinary } from './solve-binary.js';
+import { solveCall } from './solve-call.js';
 import { empty } from './solve-empty.js';
-import { solveQuantile } from './solve-quantile.js';
-import { demand, typical } from './solve-series.js';
+import { demand } from './solve-series.js';
 
 /** What the surroundings of an expression ask of its series. */
 export interface Scope {
@@ -71,11 +70,11 @@ export class Solver {
           ? -this.value(node.expr, goal === undefined ? undefined : -goal, scope)
           : this.value(node.expr, goal, scope);
       case 'binary':
-        return this.binary(node, goal, scope);
+        return solveBinary(this, node, goal, scope);
       case 'aggregation':
         return this.aggregation(node, goal, scope);
       case 'call':
-        return this.call(node, goal, scope);
+        return solveCall(this, node, goal, scope);
       case 'matrix':
         return this.selector(node.selector, goal, { ...scope, window: scope.window + ms(node.range) });
       case 'subquery': {
@@ -162,194 +161,12 @@ export class Solver {
       () => this.value(expr, goal, elsewhere),
     );
   }
-
-  private binary(node: Binary, goal: number | undefined, scope: Scope): number {
-    const { op, lhs, rhs } = node;
-    switch (op) {
-      case 'and': {
-        const value = this.value(lhs, goal, scope);
-        this.value(rhs, undefined, this.matched(node, scope));
-        return value;
-      }
-      case 'unless': {
-        const value = this.value(lhs, goal, scope);
-        this.empty(rhs, this.matched(node, scope));
-        return value;
-      }
-      case 'or': {
-        const ways = [() => this.value(lhs, goal, scope), () => this.value(rhs, goal, scope)];
-        const birth = lhs.kind === 'binary' && lhs.op === 'unless';
-        return this.firstOf(...(birth && !this.options.births ? ways.reverse() : ways));
-      }
-      default:
-        return isComparison(op) ? this.comparison(node, op, goal, scope) : this.arithmetic(node, op, goal, scope);
-    }
-  }
-
-  /** The scope of the right side of a set operation: its labels are those that the left side has. */
-  matched({ matching, lhs }: Binary, scope: Scope): Scope {
-    if (matching?.by !== 'on') return scope;
-    const chosen = matching.labels.flatMap(label => {
-      const value = scope.labels[label] ?? fixedIn(lhs, label) ?? this.options.prefer[label]?.[0];
-      return value === undefined ? [] : [[label, value] as const];
-    });
-    return { ...scope, labels: Object.fromEntries(chosen) };
-  }
-
-  private comparison(node: Binary, op: ComparisonOp, goal: number | undefined, scope: Scope): number {
-    const { lhs, rhs, bool } = node;
-    if (bool) throw new Unsolved(node, 'a comparison with bool');
-    const [left, right] = [constantOf(lhs), constantOf(rhs)];
-    if (right !== undefined) return this.filter(node, lhs, op, right, goal, scope);
-    if (left !== undefined) return this.filter(node, rhs, mirror(op), left, goal, scope);
-    const other = this.value(rhs, undefined, scope);
-    return this.filter(node, lhs, op, other, goal, scope);
-  }
-
-  private filter(node: Node, of: Node, op: ComparisonOp, than: number, goal: number | undefined, scope: Scope): number {
-    const checked = (value: number) => {
-      if (!holds(op, value, than)) throw new Unsolved(node, `${value} is filtered away`);
-      return value;
-    };
-    if (goal !== undefined) return checked(this.value(of, checked(goal), scope));
-    return this.firstOf(
-      () => checked(this.value(of, undefined, scope)),
-      () => checked(this.value(of, satisfying(op, than), scope)),
-    );
-  }
-
-  private arithmetic(node: Binary, op: Parameters<typeof leftFor>[0], goal: number | undefined, scope: Scope): number {
-    const { lhs, rhs } = node;
-    const rightFirst = () => {
-      const right = this.value(rhs, undefined, scope);
-      const left = this.value(lhs, goal === undefined ? undefined : leftFor(op, goal, right), scope);
-      return arithmetic(op, left, right);
-    };
-    const leftFirst = () => {
-      const left = this.value(lhs, undefined, scope);
-      const right = this.value(rhs, goal === undefined ? undefined : rightFor(op, goal, left), scope);
-      return arithmetic(op, left, right);
-    };
-    return this.firstOf(rightFirst, leftFirst);
-  }
-
-  private call(node: Call, goal: number | undefined, scope: Scope): number {
-    const [first, second] = node.args as readonly [Node, Node];
-    switch (node.func) {
-      case 'time':
-        return reached(node, this.options.now, goal);
-      case 'vector':
-      case 'scalar':
-      case 'sort':
-      case 'sort_desc':
-      case 'ceil':
-      case 'floor':
-      case 'round':
-      case 'last_over_time':
-      case 'min_over_time':
-      case 'max_over_time':
-      case 'avg_over_time':
-        return this.value(first, goal, scope);
-      case 'quantile_over_time':
-        return this.value(second, goal, scope);
-      case 'abs':
-        return Math.abs(this.value(first, goal, scope));
-      case 'sqrt':
-        return Math.sqrt(this.value(first, goal === undefined ? undefined : goal * goal, scope));
-      case 'clamp':
-      case 'clamp_min':
-      case 'clamp_max':
-        return this.value(first, goal, scope);
-      case 'present_over_time':
-        this.value(first, undefined, scope);
-        return reached(node, 1, goal);
-      case 'absent':
-      case 'absent_over_time':
-        this.empty(first, scope);
-        return reached(node, 1, goal);
-      case 'label_replace':
-      case 'label_join':
-        return this.value(first, goal, relabelled(node, scope));
-      case 'histogram_quantile':
-        return solveQuantile(this, node, goal, scope);
-      case 'timestamp': {
-        this.value(first, undefined, scope);
-        return reached(node, this.options.now, goal);
-      }
-      case 'rate':
-      case 'irate':
-      case 'deriv':
-      case 'increase':
-      case 'delta':
-      case 'predict_linear':
-        return this.moving(node, first, goal, scope);
-      default:
-        throw new Unsolved(node, `${node.func}() cannot be worked backwards`);
-    }
-  }
-
-  /** Functions of how a raw series moves. */
-  private moving(node: Call, range: Node, goal: number | undefined, scope: Scope): number {
-    if (range.kind !== 'matrix') throw new Unsolved(node, `${node.func}() of a subquery`);
-    const window = ms(range.range);
-    const offset = scope.offset + (range.selector.offset ? ms(range.selector.offset) : 0);
-    const inner = { ...scope, offset, window: scope.window + window };
-    const { selector } = range;
-    if (this.known(selector).metric.type === 'recorded')
-      throw new Unsolved(node, `${node.func}() of a recorded series`);
-    switch (node.func) {
-      case 'increase':
-        if (goal !== undefined && goal > 0 && Number.isInteger(goal) && window > this.options.jumpWithin) {
-          return demand(this, selector, 'jump', goal, inner);
-        }
-        return (
-          demand(this, selector, 'slope', goal === undefined ? undefined : (goal / window) * 1000, inner) *
-          (window / 1000)
-        );
-      case 'delta':
-        return (
-          demand(this, selector, 'slope', goal === undefined ? undefined : (goal / window) * 1000, inner) *
-          (window / 1000)
-        );
-      case 'predict_linear': {
-        const ahead = constantOf(node.args[1] as Node) ?? NaN;
-        const level = typical(this.known(selector), this.options.now);
-        if (goal === undefined) return level + ahead * demand(this, selector, 'slope', undefined, inner);
-        demand(this, selector, 'level', level, inner);
-        return level + ahead * demand(this, selector, 'slope', (goal - level) / ahead, inner);
-      }
-      default:
-        return demand(this, selector, 'slope', goal, inner);
-    }
-  }
-}
-
-/** The value to which a matcher below a node fixes a label. */
-function fixedIn(node: Node, label: string): string | undefined {
-  let fixed: string | undefined;
-  visit(node, inner => {
-    if (inner.kind === 'selector') fixed ??= inner.matchers.find(m => m.label === label && m.op === '=')?.value;
-  });
-  return fixed;
 }
 
 /** A value that nothing can change: right as it is, or not to be had. */
-function reached(node: Node, value: number, goal: number | undefined): number {
+export function reached(node: Node, value: number, goal: number | undefined): number {
   if (goal === undefined || goal === value) return value;
   throw new Unsolved(node, `this is always ${value}`);
-}
-
-/** What label_replace and label_join ask of the series below them. @throws Unsolved when the label cannot come out so */
-export function relabelled(node: Call, scope: Scope): Scope {
-  const [dst = '', replacement = '', src = ''] = node.args
-    .slice(1)
-    .map(arg => (arg.kind === 'string' ? arg.value : ''));
-  const { [dst]: wanted, ...labels } = scope.labels;
-  const fixed = node.func === 'label_replace' && src === '' ? replacement.replaceAll('$$', '$') : undefined;
-  if (wanted !== undefined && fixed !== undefined && wanted !== fixed) {
-    throw new Unsolved(node, `this sets ${dst} to "${fixed}", not to "${wanted}"`);
-  }
-  return { ...scope, labels };
 }
 
 /** A window in milliseconds; rules have no macros. */

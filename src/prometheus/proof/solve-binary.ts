@@ -1,0 +1,99 @@
+import type { Binary, ComparisonOp, Node } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
+import { arithmetic, holds } from '../engine/binary.js';
+import { constantOf, isComparison, leftFor, mirror, rightFor, satisfying } from './inverse.js';
+import { Unsolved } from './plan.js';
+import type { Scope, Solver } from './solve.js';
+
+/** A binary operation worked backwards. @throws Unsolved */
+export function solveBinary(solver: Solver, node: Binary, goal: number | undefined, scope: Scope): number {
+  const { op, lhs, rhs } = node;
+  switch (op) {
+    case 'and': {
+      const value = solver.value(lhs, goal, scope);
+      solver.value(rhs, undefined, matched(solver, node, scope));
+      return value;
+    }
+    case 'unless': {
+      const value = solver.value(lhs, goal, scope);
+      solver.empty(rhs, matched(solver, node, scope));
+      return value;
+    }
+    case 'or': {
+      const ways = [() => solver.value(lhs, goal, scope), () => solver.value(rhs, goal, scope)];
+      const birth = lhs.kind === 'binary' && lhs.op === 'unless';
+      return solver.firstOf(...(birth && !solver.options.births ? ways.reverse() : ways));
+    }
+    default:
+      return isComparison(op) ? comparison(solver, node, op, goal, scope) : invert(solver, node, op, goal, scope);
+  }
+}
+
+/** The scope of the right side of a set operation: its labels are those that the left side has. */
+export function matched(solver: Solver, { matching, lhs }: Binary, scope: Scope): Scope {
+  if (matching?.by !== 'on') return scope;
+  const chosen = matching.labels.flatMap(label => {
+    const value = scope.labels[label] ?? fixedIn(lhs, label) ?? solver.options.prefer[label]?.[0];
+    return value === undefined ? [] : [[label, value] as const];
+  });
+  return { ...scope, labels: Object.fromEntries(chosen) };
+}
+
+function comparison(solver: Solver, node: Binary, op: ComparisonOp, goal: number | undefined, scope: Scope): number {
+  const { lhs, rhs, bool } = node;
+  if (bool) throw new Unsolved(node, 'a comparison with bool');
+  const [left, right] = [constantOf(lhs), constantOf(rhs)];
+  if (right !== undefined) return filter(solver, node, lhs, [op, right], goal, scope);
+  if (left !== undefined) return filter(solver, node, rhs, [mirror(op), left], goal, scope);
+  const other = solver.value(rhs, undefined, scope);
+  return filter(solver, node, lhs, [op, other], goal, scope);
+}
+
+function filter(
+  solver: Solver,
+  node: Node,
+  of: Node,
+  [op, than]: readonly [ComparisonOp, number],
+  goal: number | undefined,
+  scope: Scope,
+): number {
+  const checked = (value: number) => {
+    if (!holds(op, value, than)) throw new Unsolved(node, `${value} is filtered away`);
+    return value;
+  };
+  if (goal !== undefined) return checked(solver.value(of, checked(goal), scope));
+  return solver.firstOf(
+    () => checked(solver.value(of, undefined, scope)),
+    () => checked(solver.value(of, satisfying(op, than), scope)),
+  );
+}
+
+function invert(
+  solver: Solver,
+  node: Binary,
+  op: Parameters<typeof leftFor>[0],
+  goal: number | undefined,
+  scope: Scope,
+): number {
+  const { lhs, rhs } = node;
+  const rightFirst = () => {
+    const right = solver.value(rhs, undefined, scope);
+    const left = solver.value(lhs, goal === undefined ? undefined : leftFor(op, goal, right), scope);
+    return arithmetic(op, left, right);
+  };
+  const leftFirst = () => {
+    const left = solver.value(lhs, undefined, scope);
+    const right = solver.value(rhs, goal === undefined ? undefined : rightFor(op, goal, left), scope);
+    return arithmetic(op, left, right);
+  };
+  return solver.firstOf(rightFirst, leftFirst);
+}
+
+/** The value to which a matcher below a node fixes a label. */
+function fixedIn(node: Node, label: string): string | undefined {
+  let fixed: string | undefined;
+  visit(node, inner => {
+    if (inner.kind === 'selector') fixed ??= inner.matchers.find(m => m.label === label && m.op === '=')?.value;
+  });
+  return fixed;
+}
