@@ -2,15 +2,19 @@ import type { KnownSeries } from '../../catalog/world.js';
 import { labelSet } from '../engine/labels.js';
 import type { StoredSeries } from '../engine/storage.js';
 import type { SeriesSpec } from '../model.js';
-import { type Entry, formatValues, parseSeries, parseValues, type Stretch } from './notation.js';
+import { type Entry, formatValues, type Stretch } from './notation.js';
 import type { Demand, Piece, Plan } from './plan.js';
 import { seriesText } from './plan.js';
 import { typical } from './solve-series.js';
 
-/** From when on which plan holds; milliseconds. `gone` ends every series. */
-export interface Phase {
-  readonly from: number;
-  readonly plan: Plan | 'gone';
+/** A series of a test's input: something that gives its samples one after the other. */
+export interface Source {
+  readonly stored: StoredSeries;
+  /** Adds the sample of a time; times come in steps of the interval, from 0. */
+  feed(time: number): void;
+  /** Moves as a plan wants it, or ends, from a time on that is still to come. */
+  turnTo(from: number, plan: Plan | 'gone'): void;
+  spec(): SeriesSpec;
 }
 
 /** How a series moves from a time on. */
@@ -21,38 +25,40 @@ interface Turn {
   readonly now: number;
 }
 
-/** A series of a test's input: something that gives its samples one after the other. */
-export interface Source {
-  readonly stored: StoredSeries;
-  /** Adds the sample of a time; times come in steps of the interval, from 0. */
-  feed(time: number): void;
-  spec(): SeriesSpec;
+/** What a test begins with. */
+export interface Beginning {
+  readonly plan: Plan;
+  /** What goes on before the start, where the plan asks nothing of the past. */
+  readonly before: Plan | undefined;
+  /** Milliseconds. */
+  readonly start: number;
 }
 
-/**
- * One raw series over the phases of a test. Before `start` its history runs: what the first plan asks of the past, and
- * where it asks nothing, what `before` has.
- */
+/** One raw series that moves as plans want it. */
 export class PlannedSource implements Source {
   readonly stored: StoredSeries;
   private readonly stretches: Stretch[] = [];
   private value: number | undefined;
   private last: Turn['piece'] | undefined;
-  private readonly turns: readonly Turn[];
+  private readonly turns: Turn[];
   private turn = 0;
   private readonly key: string;
 
+  /** Without a beginning the series is not there until a plan wants it. */
   constructor(
     private readonly demand: Demand,
-    private readonly phases: readonly Phase[],
-    private readonly before: Plan | undefined,
-    private readonly start: number,
+    beginning: Beginning | undefined,
     private readonly interval: number,
   ) {
     const { name } = demand.series;
     this.key = seriesText(name, demand.labels);
     this.stored = { labels: labelSet([['__name__', name], ...Object.entries(demand.labels)]), times: [], values: [] };
-    this.turns = this.schedule();
+    this.turns = beginning ? this.begin(beginning) : [{ from: 0, piece: 'gap', now: 0 }];
+  }
+
+  turnTo(from: number, plan: Plan | 'gone'): void {
+    if (plan === 'gone') this.turns.push({ from, piece: 'gone', now: 0 });
+    else this.turns.push({ from, piece: this.present(plan), now: plan.now });
   }
 
   spec(): SeriesSpec {
@@ -91,17 +97,9 @@ export class PlannedSource implements Source {
     return before + (piece.jump ?? (slope * this.interval) / 1000);
   }
 
-  /** What holds from when on, in order. */
-  private schedule(): Turn[] {
-    const turns = this.phases.flatMap((phase, n): Turn[] => {
-      if (phase.plan === 'gone') return [{ from: phase.from, piece: 'gone', now: 0 }];
-      const piece = this.present(phase.plan);
-      const { now } = phase.plan;
-      return n === 0
-        ? [...this.past(phase.plan), { from: this.start, piece, now }]
-        : [{ from: phase.from, piece, now }];
-    });
-    return turns.filter((turn, i) => turn.from !== turns[i + 1]?.from);
+  private begin({ plan, before, start }: Beginning): Turn[] {
+    const past = start > 0 ? this.past(plan, before, start) : [];
+    return [...past, { from: start, piece: this.present(plan), now: plan.now }];
   }
 
   private present(plan: Plan): Turn['piece'] {
@@ -110,19 +108,19 @@ export class PlannedSource implements Source {
   }
 
   /** What went on before the start: what the plan asks of the past, else nothing for a birth, else the usual. */
-  private past(plan: Plan): Turn[] {
+  private past(plan: Plan, before: Plan | undefined, start: number): Turn[] {
     const own = plan.demands.get(this.key);
     const asked = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0).sort(([a], [b]) => b - a);
     if (asked.length > 0) {
       return asked.map(([offset, piece], n) => {
-        const from = n === 0 ? 0 : this.start - offset - piece.window;
+        const from = n === 0 ? 0 : start - offset - piece.window;
         return { from, piece, now: plan.now };
       });
     }
     if (own && plan.isBorn(own)) return [{ from: 0, piece: 'gap', now: 0 }];
-    const usual = this.before?.demands.get(this.key)?.pieces.get(0);
+    const usual = before?.demands.get(this.key)?.pieces.get(0);
     const piece = usual ?? own?.pieces.get(0) ?? 'gap';
-    return [{ from: 0, piece, now: usual && this.before ? this.before.now : plan.now }];
+    return [{ from: 0, piece, now: usual && before ? before.now : plan.now }];
   }
 
   private store(time: number, value: Entry): void {
@@ -158,40 +156,4 @@ export class PlannedSource implements Source {
 function startOf(series: KnownSeries, step: number, now: number): number {
   const usual = typical(series, now);
   return series.moves === 'gauge' || 2 * step <= usual ? usual : 10 ** Math.ceil(Math.log10(2 * step));
-}
-
-/** A series that an alert's author wrote down. */
-export class GivenSource implements Source {
-  readonly stored: StoredSeries;
-  private readonly entries: readonly Entry[];
-  private fed = 0;
-  private cut = false;
-
-  constructor(
-    private readonly given: SeriesSpec,
-    private readonly interval: number,
-    private readonly gone: number,
-  ) {
-    const whole = parseSeries(given, interval);
-    this.stored = { labels: whole.labels, times: [], values: [] };
-    this.entries = parseValues(given.values);
-  }
-
-  feed(time: number): void {
-    const i = time / this.interval;
-    if (time > this.gone || i >= this.entries.length) return;
-    this.cut = time === this.gone;
-    this.fed = i + 1;
-    const entry = this.cut ? null : this.entries[i];
-    if (entry === undefined) return;
-    this.stored.times.push(time);
-    this.stored.values.push(entry);
-  }
-
-  spec(): SeriesSpec {
-    const entries = this.entries.slice(0, this.cut ? this.fed - 1 : this.fed);
-    const stretches = entries.map(start => ({ start, step: 0, count: 1 }));
-    if (this.cut) stretches.push({ start: null, step: 0, count: 1 });
-    return this.cut ? { series: this.given.series, values: formatValues(stretches) } : this.given;
-  }
 }

@@ -9,8 +9,9 @@ import { EvaluationFault } from '../engine/model.js';
 import type { AlertingRule, RuleGroup } from '../model.js';
 import { header, type SourceOf } from '../render.js';
 import { closureOf, evaluationOrder, reach, readsClock, writersOf } from './closure.js';
+import type { Failure } from './failures.js';
 import type { Setup, TestGroup } from './run.js';
-import { type Failure, Prover } from './scenarios.js';
+import { Prover } from './scenarios.js';
 
 /** The generated proofs, and the alerts that could not be proven. */
 export interface RuleTests {

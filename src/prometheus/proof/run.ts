@@ -1,13 +1,14 @@
 import type { Site } from '../../catalog/site.js';
 import { formatDuration, milliseconds } from '../../core/durations.js';
+import { compare } from '../../core/findings.js';
 import type { Node } from '../../promql/ast.js';
 import { toRecord } from '../engine/labels.js';
 import { type Active, expand, Simulation } from '../engine/simulate.js';
 import type { AlertingRule } from '../model.js';
 import { alertAnnotations } from '../render.js';
 import type { Closure } from './closure.js';
-import type { Source } from './input.js';
-import { seriesText } from './plan.js';
+import { PlannedSource, type Source } from './input.js';
+import { type Plan, seriesText } from './plan.js';
 
 /** What all runs of one alert name share. */
 export interface Setup {
@@ -49,11 +50,27 @@ export class Run {
 
   constructor(
     private readonly setup: Setup,
-    private readonly sources: readonly Source[],
+    /** In the order of their text. */
+    private readonly sources: Source[],
   ) {
     this.simulation = new Simulation(setup.closure.rules, setup.site.externalLabels, setup.step);
     for (const source of sources) this.simulation.storage.add(source.stored);
     this.time = setup.warm - setup.step;
+  }
+
+  /** From the next sample on, as a plan wants it; series that it needs besides begin then. */
+  turnTo(plan: Plan | 'gone'): void {
+    const { interval } = this.setup;
+    const from = (this.sampled + 1) * interval;
+    const known = new Set(this.sources.map(s => s.stored.labels));
+    for (const demand of plan === 'gone' ? [] : plan.demands.values()) {
+      const source = new PlannedSource(demand, undefined, interval);
+      if (known.has(source.stored.labels)) continue;
+      for (let past = 0; past < from; past += interval) source.feed(past);
+      this.simulation.storage.add(source.stored);
+      this.sources.push(source);
+    }
+    for (const source of this.sources) source.turnTo(from, plan);
   }
 
   /** On to the next evaluation. */
@@ -140,7 +157,7 @@ export class Run {
       name,
       interval: duration(interval),
       ...external,
-      input_series: this.sources.map(s => s.spec()),
+      input_series: this.sources.map(s => s.spec()).sort((a, b) => compare(a.series, b.series)),
       alert_rule_test: this.alerts,
       promql_expr_test: this.pending,
     };

@@ -1,9 +1,8 @@
 import type { World } from '../../catalog/world.js';
-import { compare } from '../../core/findings.js';
 import type { AlertingRule } from '../model.js';
 import { foreignPreferences, type Preferences, sitePreferences } from './choose.js';
-import { type Phase, PlannedSource, type Source } from './input.js';
-import { Plan, Unsolved } from './plan.js';
+import { PlannedSource, type Source } from './input.js';
+import { type Plan, Unsolved } from './plan.js';
 import type { Setup } from './run.js';
 import { type Scope, Solver } from './solve.js';
 
@@ -61,12 +60,10 @@ function solverFor(rule: AlertingRule, world: World, setup: Setup, manner: Manne
   });
 }
 
-/** The series of all phases, in the order of their text. */
-export function sourcesOf(phases: readonly Phase[], before: Plan | undefined, setup: Setup): Source[] {
-  const plans = [...phases.map(p => p.plan), before].filter(p => p instanceof Plan);
-  const demands = new Map(plans.flatMap(p => [...p.demands]));
-  const keys = [...demands].sort(([a], [b]) => compare(a, b));
-  return keys.map(([, demand]) => new PlannedSource(demand, phases, before, setup.start, setup.interval));
+/** The series with which a test begins. */
+export function sourcesOf(plan: Plan, before: Plan | undefined, { start, interval }: Setup): Source[] {
+  const demands = new Map([...plan.demands, ...(start > 0 && before ? before.demands : [])]);
+  return [...demands.values()].map(demand => new PlannedSource(demand, { plan, before, start }, interval));
 }
 
 /** What a function gives, or the reason why it cannot. */
