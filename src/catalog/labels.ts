@@ -38,8 +38,8 @@ export function open(reason: string, ...examples: [string, ...string[]]): Open {
 
 /** The labels that Prometheus attaches to every scraped series. */
 export const targetLabels = Object.freeze({
-  job: open('the scrape job, from the site', 'victor'),
-  instance: open('host:port of the scraped process', 'victor:9090'),
+  job: open('the scrape job, from the site', 'app'),
+  instance: open('host:port of the scraped process', 'app:8080'),
 });
 
 export type TargetLabels = typeof targetLabels;

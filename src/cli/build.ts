@@ -52,10 +52,9 @@ async function build(options: Options, { io, config, exit }: Context): Promise<v
   if (hasErrors(found) && report(found)) return;
 
   const { render } = await import('../project/render.js');
-  const { validateArtefacts } = await import('../project/validate.js');
   const { inSources } = await import('../project/sources.js');
   const { artefacts, findings } = await render(loaded);
-  if (report(inSources([...found, ...findings, ...validateArtefacts(artefacts)], loaded))) return;
+  if (report(inSources([...found, ...findings], loaded))) return;
 
   const { compareWith, write } = await import('../project/write.js');
   const adopt = options.adopt ?? false;

@@ -32,7 +32,7 @@ async function check(options: Options, { io, config, exit }: Context): Promise<v
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
   const { checkProject } = await import('../project/check.js');
-  const findings = checkProject(loaded);
+  const findings = await checkProject(loaded);
   if (options.format === 'json') io.out(JSON.stringify({ findings }, null, 2));
   else {
     if (findings.length > 0) io.out(`${renderFindings(findings, { colors: io.outColors, width: io.width })}\n`);

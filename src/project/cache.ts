@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,10 +32,9 @@ interface Entry {
 export function fromCache(config: string): KeptBundle | undefined {
   try {
     const path = join(cacheFolder(config) ?? '', keyOf(config));
-    const text = readFileSync(`${path}.json`, 'utf8');
-    const end = text.indexOf('\n');
-    if (hash(text.slice(end + 1)) !== text.slice(0, end)) return undefined;
-    const { code, mapHash, inputs }: Entry = JSON.parse(text.slice(end + 1));
+    const text = sealed(`${path}.json`);
+    if (text === undefined) return undefined;
+    const { code, mapHash, inputs }: Entry = JSON.parse(text);
     const map = readFileSync(`${path}.map`, 'utf8');
     return hash(map) === mapHash && stillHolds(inputs) ? { code, map: () => map } : undefined;
   } catch {
@@ -40,10 +48,9 @@ export function toCache(config: string, { code, map, inputs }: Bundle): void {
     const folder = cacheFolder(config);
     if (!folder) return;
     const entry: Entry = { code, mapHash: hash(map), inputs };
-    const text = JSON.stringify(entry);
     const path = join(folder, keyOf(config));
     replace(`${path}.map`, map);
-    replace(`${path}.json`, `${hash(text)}\n${text}`);
+    replace(`${path}.json`, seal(JSON.stringify(entry)));
   } catch {}
 }
 
@@ -55,6 +62,38 @@ function keyOf(config: string): string {
   });
   const parts = [config, runningEntry, libraryPackage().version, bundlerVersion(), process.version, ...files];
   return hash(parts.join('\0')).slice(0, 32);
+}
+
+/** A text that an earlier run kept for this project under this name. Anything odd counts as none. */
+export function kept(config: string, name: string): string | undefined {
+  try {
+    return sealed(join(cacheFolder(config) ?? '', name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a text in place of all that were kept under names that differ after the last `-`. */
+export function keep(config: string, name: string, text: string): void {
+  try {
+    const folder = cacheFolder(config);
+    if (!folder) return;
+    const beginning = name.slice(0, name.lastIndexOf('-') + 1);
+    for (const old of readdirSync(folder)) {
+      if (old.startsWith(beginning)) rmSync(join(folder, old), { force: true });
+    }
+    replace(join(folder, name), seal(text));
+  } catch {}
+}
+
+/** A text behind its hash: what was cut short or changed is not believed. */
+const seal = (text: string): string => `${hash(text)}\n${text}`;
+
+function sealed(path: string): string | undefined {
+  const text = readFileSync(path, 'utf8');
+  const end = text.indexOf('\n');
+  const content = text.slice(end + 1);
+  return hash(content) === text.slice(0, end) ? content : undefined;
 }
 
 function cacheFolder(config: string): string | undefined {

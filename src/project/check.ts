@@ -1,9 +1,8 @@
 import type { Finding } from '../core/findings.js';
 import { lint } from '../lint/index.js';
 import type { Loaded } from './load.js';
-import { collect, renderPrometheus } from './render.js';
+import { renderPrometheus } from './render.js';
 import { inSources } from './sources.js';
-import { validateArtefacts } from './validate.js';
 
 /** What is wrong with the content itself, most serious first. */
 export function checkContent(loaded: Loaded): Finding[] {
@@ -14,9 +13,9 @@ export function checkContent(loaded: Loaded): Finding[] {
  * Everything that can be found without the Grafana SDK: the content, the proofs of its alerts, and the files that go
  * to Prometheus.
  */
-export function checkProject(loaded: Loaded): Finding[] {
+export async function checkProject(loaded: Loaded): Promise<Finding[]> {
   const found = lint(loaded.project);
   if (found.some(finding => finding.severity === 'error')) return inSources(found, loaded);
-  const { files, findings } = renderPrometheus(loaded);
-  return inSources([...found, ...findings, ...validateArtefacts(collect(files))], loaded);
+  const { findings } = await renderPrometheus(loaded);
+  return inSources([...found, ...findings], loaded);
 }

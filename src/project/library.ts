@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +17,19 @@ export const entries: ReadonlySet<string> = new Set(
 /** Name and version of the library. */
 export function libraryPackage(): { readonly name: string; readonly version: string } {
   return JSON.parse(readFileSync(join(libraryRoot, 'package.json'), 'utf8'));
+}
+
+/** Changes with every file of the running library: what it worked out before may come out otherwise now. */
+export function libraryState(): string {
+  const root = fileURLToPath(new URL('../', import.meta.url));
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter(path => extname(path) === extname(import.meta.url))
+    .sort()
+    .map(path => {
+      const { size, mtimeMs } = statSync(join(root, path));
+      return `${path} ${size} ${mtimeMs}`;
+    })
+    .join('\n');
 }
 
 /** The version of the bundler, found without loading it. */

@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 import { fromCache, type KeptBundle, toCache } from './cache.js';
 import { type Locate, locator } from './locate.js';
+import { hash } from './manifest.js';
 import type { Project } from './model.js';
 import { explainThrown } from './thrown.js';
 
@@ -14,6 +15,8 @@ export interface Loaded {
   /** The folder of the config file; paths that people write are relative to it. */
   readonly root: string;
   readonly locate: Locate;
+  /** Hash of the bundled content. */
+  readonly content: string;
 }
 
 export interface LoadOptions {
@@ -60,7 +63,7 @@ export async function load(options: LoadOptions = {}): Promise<Loaded> {
   const locate = locator(url, map, root);
   const module = await run(url, locate, config);
   const project = module.default;
-  if (isProject(project)) return { project, config, root, locate };
+  if (isProject(project)) return { project, config, root, locate, content: hash(code) };
   const what = 'default' in module ? 'exports something else than a project' : 'has no default export';
   throw new TelltaleError(`${basename(config)} ${what}`, {
     fix: 'end it with `export default project({ … })`',

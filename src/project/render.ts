@@ -1,13 +1,14 @@
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
 import { renderPrometheusConfig } from '../prometheus/config.js';
-import { renderRuleTests } from '../prometheus/proof/render.js';
 import { renderRules } from '../prometheus/render.js';
 import type { Loaded } from './load.js';
 import type { Artefacts } from './plan.js';
+import { proofsOf } from './proofs.js';
 import { sourceNames } from './sources.js';
+import { validateOnce } from './validate.js';
 
-/** What a project generates, and what went wrong in generating it. */
+/** What a project generates, and what went wrong in generating it or does not fit the schemas. */
 export interface Rendered {
   readonly artefacts: Artefacts;
   readonly findings: readonly Finding[];
@@ -22,21 +23,22 @@ export async function render(loaded: Loaded): Promise<Rendered> {
     import('../grafana/render.js'),
     import('../grafana/provisioning.js'),
   ]);
-  const forGrafana = [
-    ...(await renderDashboards(dashboards, world, site, sourceNames(loaded))),
-    ...renderProvisioning(site),
-  ];
-  const { files, findings } = renderPrometheus(loaded);
-  return { artefacts: collect([...forGrafana, ...files]), findings };
+  const forGrafana = await renderDashboards(dashboards, world, site, sourceNames(loaded));
+  return finish(loaded, [...forGrafana, ...renderProvisioning(site), ...rules(loaded)]);
 }
 
 /** Only what goes to Prometheus. */
-export function renderPrometheus(loaded: Loaded): { readonly files: Files; readonly findings: readonly Finding[] } {
-  const { groups, world, site } = loaded.project;
-  const sourceOf = sourceNames(loaded);
-  const tests = renderRuleTests(groups, world, site, sourceOf);
-  const files = [...renderRules(groups, site, sourceOf), ...tests.files, renderPrometheusConfig(site)];
-  return { files, findings: tests.findings };
+export const renderPrometheus = (loaded: Loaded): Promise<Rendered> => finish(loaded, rules(loaded));
+
+function rules(loaded: Loaded): Files {
+  const { groups, site } = loaded.project;
+  return [...renderRules(groups, site, sourceNames(loaded)), renderPrometheusConfig(site)];
+}
+
+async function finish(loaded: Loaded, files: Files): Promise<Rendered> {
+  const proofs = await proofsOf(loaded);
+  const findings = await validateOnce(collect(files), loaded.config);
+  return { artefacts: collect([...files, ...proofs.files]), findings: [...proofs.findings, ...findings] };
 }
 
 /** Files as a map in a fixed order. @throws TelltaleError when two go to the same path. */

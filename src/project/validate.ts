@@ -1,6 +1,8 @@
-import { load } from 'js-yaml';
 import type { Finding } from '../core/findings.js';
-import { type DashboardFile, type Kind, validateArtefact, validateDashboardSet } from '../schema/index.js';
+import type { DashboardFile, Kind } from '../schema/index.js';
+import { keep, kept } from './cache.js';
+import { libraryState } from './library.js';
+import { hash } from './manifest.js';
 import type { Artefacts } from './plan.js';
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
@@ -13,7 +15,11 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
 ];
 
 /** What the schemas have against generated files; reads them back as the servers will. */
-export function validateArtefacts(artefacts: Artefacts): Finding[] {
+export async function validateArtefacts(artefacts: Artefacts): Promise<Finding[]> {
+  const [{ load }, { validateArtefact, validateDashboardSet }] = await Promise.all([
+    import('js-yaml'),
+    import('../schema/index.js'),
+  ]);
   const findings: Finding[] = [];
   const dashboards: DashboardFile[] = [];
   for (const [path, text] of artefacts) {
@@ -24,4 +30,16 @@ export function validateArtefacts(artefacts: Artefacts): Finding[] {
     if (kind === 'dashboard') dashboards.push({ path, document });
   }
   return [...findings, ...validateDashboardSet(dashboards)];
+}
+
+/** The same, but files that were found valid in an earlier run, all of them together, are not read again. */
+export async function validateOnce(artefacts: Artefacts, config: string): Promise<Finding[]> {
+  const paths = [...artefacts.keys()];
+  const folders = [...new Set(paths.map(path => path.slice(0, path.indexOf('/'))))].join('+');
+  const state = hash([...artefacts.entries(), libraryState()].flat().join('\0')).slice(0, 32);
+  const name = `valid-${folders}-${hash(config).slice(0, 8)}-${state}`;
+  if (kept(config, name) !== undefined) return [];
+  const findings = await validateArtefacts(artefacts);
+  if (findings.length === 0) keep(config, name, '');
+  return findings;
 }

@@ -16,7 +16,15 @@ async function succeed(cwd: string, command: string, ...args: string[]): Promise
 
 test('packed, installed elsewhere, it builds and proves a project of its own', { timeout: 300_000 }, async () => {
   const tarballs = temporaryFolder();
-  const { out } = await succeed(repository, 'npm', 'pack', '--ignore-scripts', '--json', '--pack-destination', tarballs);
+  const { out } = await succeed(
+    repository,
+    'npm',
+    'pack',
+    '--ignore-scripts',
+    '--json',
+    '--pack-destination',
+    tarballs,
+  );
   const [{ filename, files }] = JSON.parse(out) as [{ filename: string; files: { path: string }[] }];
   const packed = files.map(file => file.path);
   expect(packed).toEqual(
