@@ -3,6 +3,7 @@ import type { AlertingRule, RecordingRule } from '../model.js';
 import { alertLabels } from '../render.js';
 import { parseTemplate, renderTemplate } from '../template.js';
 import { evaluate, vectorOf } from './evaluate.js';
+import { liveRules } from './idle.js';
 import { type Labels, labelSet, remembered, setting, toRecord, withoutName } from './labels.js';
 import type { Moment, Sample } from './model.js';
 import { Storage } from './storage.js';
@@ -29,6 +30,7 @@ export class Simulation {
   readonly storage = new Storage();
   private readonly held = new Map<AlertingRule, Map<Labels, Held>>();
   private readonly namings = new Map<AlertingRule | RecordingRule, (labels: Labels) => Labels>();
+  private liveWith: { readonly count: number; readonly rules: readonly (AlertingRule | RecordingRule)[] } | undefined;
   private readonly written = new Map<RecordingRule, ReadonlySet<Labels>>();
 
   constructor(
@@ -40,7 +42,7 @@ export class Simulation {
   /** Evaluates every rule at a time (milliseconds), in order. @throws EvaluationFault when one cannot be. */
   evaluate(time: number): void {
     const moment = { storage: this.storage, time, step: this.step };
-    for (const rule of this.rules) {
+    for (const rule of this.live()) {
       if (rule.kind === 'record') this.record(rule, moment);
       else this.alert(rule, moment);
     }
@@ -48,9 +50,20 @@ export class Simulation {
 
   /** The alerts of these rules after the last evaluation, in the order of the rules. */
   active(): Active[] {
-    return [...this.held].flatMap(([rule, alerts]) =>
-      [...alerts].map(([labels, { state, sample }]) => ({ rule, state, labels, sample })),
+    return this.rules.flatMap(rule =>
+      rule.kind === 'record'
+        ? []
+        : [...(this.held.get(rule) ?? [])].map(([labels, { state, sample }]) => ({ rule, state, labels, sample })),
     );
+  }
+
+  /** The rules that the series that are there can bring to return something. */
+  private live(): readonly (AlertingRule | RecordingRule)[] {
+    const names = this.storage.names();
+    if (this.liveWith?.count !== names.length) {
+      this.liveWith = { count: names.length, rules: liveRules(this.rules, new Set(names)) };
+    }
+    return this.liveWith.rules;
   }
 
   /** What an expression gives at a time; of recorded series what has been written by then. */

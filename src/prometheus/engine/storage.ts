@@ -20,15 +20,22 @@ const lookback = 300_000;
 /** The samples of a test run: what the test puts in, and what the rules write. */
 export class Storage {
   private readonly byName = new Map<string, StoredSeries[]>();
+  private readonly known: string[] = [];
   private readonly byLabels = new Map<Labels, StoredSeries>();
   private readonly selected = new Map<VectorSelector, { count: number; series: StoredSeries[] }>();
 
   add(series: StoredSeries): void {
     const name = get(series.labels, '__name__');
     const list = this.byName.get(name) ?? [];
+    if (list.length === 0) this.known.push(name);
     list.push(series);
     this.byName.set(name, list);
     this.byLabels.set(series.labels, series);
+  }
+
+  /** The names of the series that are there, or were. */
+  names(): readonly string[] {
+    return this.known;
   }
 
   append(labels: Labels, time: number, value: number | null): void {

@@ -100,12 +100,10 @@ export function seriesText(name: string, labels: Readonly<Record<string, string>
   return `${name}{${pairs.join(', ')}}`;
 }
 
-/** Thrown where an expression cannot be brought to the wanted value; alternatives may still be. */
-export class Unsolved extends Error {
+/** Thrown where an expression cannot be brought to the wanted value; alternatives may still be. No Error: most are caught at once. */
+export class Unsolved {
   constructor(
     readonly node: Node,
-    message: string,
-  ) {
-    super(message);
-  }
+    readonly message: string,
+  ) {}
 }
