@@ -33,10 +33,10 @@ export function writersOf(groups: readonly RuleGroup[]): Map<string, RecordingRu
   return writers;
 }
 
-/** The rules that these alerts depend on. */
+/** The rules that these alerts depend on. `homes` has the group of each rule, groups in the order of evaluation. */
 export function closureOf(
   alerts: readonly AlertingRule[],
-  ordered: readonly RuleGroup[],
+  homes: ReadonlyMap<Rule, Home>,
   writers: ReadonlyMap<string, readonly RecordingRule[]>,
 ): Closure {
   const needed = new Set<Rule>(alerts);
@@ -44,25 +44,39 @@ export function closureOf(
   for (const rule of needed) {
     for (const name of namesIn(rule.expr)) for (const writer of writers.get(name) ?? []) needed.add(writer);
   }
-  const groups = ordered.filter(g => g.rules.some(r => needed.has(r)));
+  const found = new Set([...needed].flatMap(rule => homes.get(rule) ?? []));
+  const groups = [...found].sort((a, b) => a.place - b.place).map(home => home.group);
   return { groups, rules: groups.flatMap(g => g.rules.filter(r => needed.has(r))), writers };
+}
+
+/** A group and its place in the order of evaluation. */
+export interface Home {
+  readonly group: RuleGroup;
+  readonly place: number;
+}
+
+/** The group of each rule, given groups in the order of evaluation. */
+export function homesOf(ordered: readonly RuleGroup[]): Map<Rule, Home> {
+  const homes = ordered.map((group, place) => ({ group, place }));
+  return new Map(homes.flatMap(home => home.group.rules.map((rule): [Rule, Home] => [rule, home])));
 }
 
 /** Groups so that a group comes after those whose series it reads; by name where that leaves a choice. */
 export function evaluationOrder(groups: readonly RuleGroup[]): RuleGroup[] {
   const sorted = [...groups].sort((a, b) => compare(a.name, b.name));
-  const home = new Map<string, RuleGroup>();
-  for (const group of sorted)
-    for (const rule of group.rules) if (rule.kind === 'record') home.set(rule.series.name, group);
+  const writer = new Map<string, RuleGroup[]>();
+  for (const group of sorted) {
+    for (const rule of group.rules) {
+      if (rule.kind === 'record') writer.set(rule.series.name, [...(writer.get(rule.series.name) ?? []), group]);
+    }
+  }
   const placed = new Set<RuleGroup>();
   const entered = new Set<RuleGroup>();
   const place = (group: RuleGroup): void => {
     if (entered.has(group)) return;
     entered.add(group);
-    const reads = new Set(group.rules.flatMap(r => [...namesIn(r.expr)]));
-    for (const other of sorted) {
-      if (other !== group && [...reads].some(name => home.get(name) === other)) place(other);
-    }
+    const reads = group.rules.flatMap(r => [...namesIn(r.expr)].flatMap(name => writer.get(name) ?? []));
+    for (const other of [...new Set(reads)].sort((a, b) => compare(a.name, b.name))) place(other);
     placed.add(group);
   };
   for (const group of sorted) place(group);

@@ -8,7 +8,7 @@ import { printWithSpans } from '../../promql/print.js';
 import { EvaluationFault } from '../engine/model.js';
 import type { AlertingRule, RuleGroup } from '../model.js';
 import { header, type SourceOf } from '../render.js';
-import { closureOf, evaluationOrder, reach, readsClock, writersOf } from './closure.js';
+import { closureOf, evaluationOrder, homesOf, reach, readsClock, writersOf } from './closure.js';
 import type { Failure } from './failures.js';
 import type { Setup, TestGroup } from './run.js';
 import { Prover } from './scenarios.js';
@@ -29,7 +29,8 @@ export function renderRuleTests(
   sourceOf: SourceOf = () => undefined,
 ): RuleTests {
   const ordered = evaluationOrder(groups);
-  const writers = writersOf(groups);
+  const homes = homesOf(ordered);
+  const writers = writersOf(ordered);
   const byName = new Map<string, AlertingRule[]>();
   for (const rule of ordered.flatMap(g => g.rules)) {
     if (rule.kind === 'alert') byName.set(rule.name, [...(byName.get(rule.name) ?? []), rule]);
@@ -37,9 +38,9 @@ export function renderRuleTests(
   const files: [string, string][] = [];
   const findings: Finding[] = [];
   for (const [name, rules] of [...byName].sort(([a], [b]) => compare(a, b))) {
-    const setup = setupOf(name, rules, ordered, writers, site);
+    const setup = setupOf(name, rules, homes, writers, site);
     const tests = rules.flatMap(rule => {
-      const { groups: made, failures } = proveOne(rule, rules, world, startOf(rule, rules, setup));
+      const { groups: made, failures } = proveOne(rule, rules, world, startOf(rule, rules, setup, homes));
       findings.push(...failures.map(failure => toFinding(rule, failure)));
       return made;
     });
@@ -52,11 +53,11 @@ export function renderRuleTests(
 function setupOf(
   name: string,
   rules: readonly AlertingRule[],
-  ordered: readonly RuleGroup[],
+  homes: Homes,
   writers: ReturnType<typeof writersOf>,
   site: Site,
 ): Shared {
-  const closure = closureOf(rules, ordered, writers);
+  const closure = closureOf(rules, homes, writers);
   const step = Math.min(
     ...closure.groups.filter(g => g.rules.some(r => rules.includes(r as never))).map(g => g.every.ms),
   );
@@ -68,9 +69,9 @@ function setupOf(
 }
 
 /** When the tests of one rule begin. What its siblings do meanwhile is expected too. */
-function startOf(rule: AlertingRule, rules: readonly AlertingRule[], shared: Shared): Setup {
+function startOf(rule: AlertingRule, rules: readonly AlertingRule[], shared: Shared, homes: Homes): Setup {
   const { closure, step } = shared;
-  const own = closureOf([rule], closure.groups, closure.writers).rules.map(r => reach(r.expr, closure.writers));
+  const own = closureOf([rule], homes, closure.writers).rules.map(r => reach(r.expr, closure.writers));
   const offset = Math.max(...own.map(r => r.offset));
   const past = offset === 0 ? 0 : offset + Math.max(...own.map(r => r.window));
   const start = roundUp(Math.max(past, ageOf(rule)), step);
@@ -80,6 +81,7 @@ function startOf(rule: AlertingRule, rules: readonly AlertingRule[], shared: Sha
   return { ...shared, start, warm };
 }
 
+type Homes = ReturnType<typeof homesOf>;
 type Shared = Omit<Setup, 'start' | 'warm'>;
 
 /** Tests begin at the epoch: an age beyond its limit needs that much time to have passed. */
