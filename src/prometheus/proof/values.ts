@@ -5,7 +5,7 @@ import type { AlertingRule, Condition } from '../model.js';
 
 /** The values that a proof brings a condition to. */
 export interface ProofValues {
-  /** Beyond the limit, and short of the next rung of the ladder. */
+  /** Just beyond the limit, and short of the next rung of the ladder. */
   readonly bad: number;
   /** Within the limit, so close that only rounding has room; nearest first. */
   readonly good: readonly number[];
@@ -21,15 +21,9 @@ export function proofValues(condition: Condition, siblings: readonly AlertingRul
     .flatMap(s => (s.condition && sameMeasure(s.condition, condition) ? [s.condition.threshold.value] : []))
     .filter(other => sign * (other - t) > 0)
     .sort((a, b) => sign * (a - b))[0];
-  const margin = whole ? 1 : Math.abs(t) / 1024;
-  return { bad: beyond(t, sign, next, whole), good: t === 0 ? [0] : [t - sign * margin, t] };
-}
-
-function beyond(t: number, sign: number, next: number | undefined, whole: boolean): number {
   const room = next === undefined ? Infinity : Math.abs(next - t);
-  const wanted = t === 0 ? 1 : Math.abs(t) / 4;
-  const step = Math.min(wanted, room / 2);
-  return t + sign * (whole && room > 1 ? Math.max(1, Math.round(step)) : step);
+  const margin = whole ? 1 : t === 0 ? Math.min(1, room / 2) : Math.min(Math.abs(t) / 1024, room / 2);
+  return { bad: t + sign * margin, good: t === 0 ? [0] : [t - sign * margin, t] };
 }
 
 function sameMeasure(a: Condition, b: Condition): boolean {
