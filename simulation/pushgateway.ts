@@ -12,7 +12,13 @@ export const pushgateway: Process<Conditions> = {
   run: now => [
     level(pushTime, {}, Math.floor(now.time / everySeconds) * everySeconds),
     ...categories.map(feature_category => level(featureParity, { feature_category }, now.is.parity[feature_category])),
-    ...coordinators.map((coordinator, i) => level(testCoverage, { coordinator }, 87 + ((i * 5) % 11))),
+    ...coordinators.map((coordinator, i) =>
+      level(
+        testCoverage,
+        { coordinator },
+        coordinator === 'ToolCoordinator' ? now.is.toolCoverage : 87 + ((i * 5) % 11),
+      ),
+    ),
     level(testCoverage, { coordinator: 'all' }, 91),
   ],
 };

@@ -147,6 +147,9 @@ describe('scenario', () => {
       total(running, 'pushgateway', 'feature_parity_score', { feature_category });
     expect(score('tools')).toBe(0.88);
     expect(score('chat')).toBe(1);
+    expect(
+      total(running, 'pushgateway', 'coordinator_test_coverage_percent', { coordinator: 'ToolCoordinator' }),
+    ).toBeLessThan(75);
   });
 
   it('init-failure: restarts at once and again, and counts a failed initialisation', () => {

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dashboardFiles, ruleFiles } from './artefacts.js';
+import { type Installation, install } from './installation.js';
+import { type DashboardQuery, queriesOf } from './panels.js';
+import { eventually } from './prometheus.js';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 120_000 });
+
+/** Panels that show nothing while all is well, and the scenario that fills them. */
+const emptyWhileNormal: Readonly<Record<string, string>> = {
+  'coordinator-errors › Errors by coordinator and type › A': 'error-burst',
+  'coordinator-parity › Below the coverage target › A': 'parity-drop',
+};
+
+const dashboards = dashboardFiles().map(([file, text]) => ({ file, queries: queriesOf(text) }));
+const queries = dashboards.flatMap(d => d.queries);
+let installation: Installation;
+
+beforeAll(async () => {
+  installation = await install(ruleFiles(), { minutes: 75, earlierDays: true });
+});
+afterAll(() => installation?.stop());
+
+/** How many series of a query have a value to show: NaN is none. */
+async function shown({ expr }: DashboardQuery): Promise<number> {
+  return (await installation.query(expr)).filter(({ value }) => !Number.isNaN(value)).length;
+}
+
+describe('what is provisioned, on a real Prometheus, while all is well', () => {
+  it('has rules without an error', async () => {
+    const rules = await installation.rules();
+    expect(rules.filter(rule => rule.health !== 'ok')).toEqual([]);
+  });
+
+  it('raises no alert but the watchdog', async () => {
+    const alerts = await eventually(
+      async () => (await installation.alerts()).filter(alert => alert.state === 'firing'),
+      firing => firing.length > 0,
+    );
+    expect(alerts.map(alert => alert.labels.alertname)).toEqual(['CoordinatorWatchdog']);
+  });
+
+  it('has the five dashboards', () => {
+    expect(dashboards).toHaveLength(5);
+  });
+
+  it.each(queries.filter(q => q.use !== 'annotation' && !(q.name in emptyWhileNormal)))(
+    'shows something: $name',
+    async query => {
+      await eventually(
+        () => shown(query),
+        n => n > 0,
+        5,
+      );
+    },
+  );
+
+  it.each(queries.filter(q => q.use === 'annotation'))('asks for marks without an error: $name', async query => {
+    await expect(installation.query(query.expr)).resolves.toBeInstanceOf(Array);
+  });
+});
+
+describe('panels that are empty while all is well', () => {
+  it('are there', () => {
+    const names = queries.map(q => q.name);
+    expect(Object.keys(emptyWhileNormal).filter(name => !names.includes(name))).toEqual([]);
+  });
+
+  it.each(queries.filter(q => q.name in emptyWhileNormal))('are filled by the scenario: $name', async query => {
+    expect(await shown(query)).toBe(0);
+    installation.enter(emptyWhileNormal[query.name] as string);
+    await eventually(
+      () => shown(query),
+      n => n > 0,
+    );
+    installation.enter('normal');
+  });
+});

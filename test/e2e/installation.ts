@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { load } from 'js-yaml';
+import * as metrics from '../../catalog/metrics.js';
+import site from '../../catalog/site.js';
+import simulation from '../../simulation/index.js';
+import { toYaml } from '../../src/core/yaml.js';
+import { world } from '../../src/index.js';
+import { exportModel, type Model, startModel } from '../../src/simulator/index.js';
+import { backfill } from './past.js';
+import { eventually, type Prometheus, startPrometheus } from './prometheus.js';
+
+/** Prometheus, scraping the simulator every other second, with a past and with rules. */
+export interface Installation extends Prometheus {
+  /** Lets the simulator go over to another scenario. */
+  enter(scenario: string): void;
+}
+
+const [job] = Object.keys(site.jobs) as [string];
+const targets = {
+  coordinator: { job, instance: 'coordinator:9090' },
+  legacy: { job, instance: 'legacy:9090' },
+  pushgateway: { job: 'pushgateway', instance: 'pushgateway:9091' },
+};
+const minute = 60;
+const day = 86_400;
+/** Seconds between the scrapes of the past: at least two in the shortest window of the rules and panels, with live ones. */
+const every = 30;
+
+export interface Past {
+  /** How many minutes it goes back. */
+  readonly minutes: number;
+  /** Whether the same hour one day and one week earlier is there too. */
+  readonly earlierDays?: boolean;
+  /** A scenario that began some minutes ago; normal until then. */
+  readonly since?: { readonly scenario: string; readonly minutes: number };
+}
+
+/** Starts an installation on rule files as they are provisioned; ready when every rule has been evaluated. */
+export async function install(
+  ruleFiles: readonly (readonly [path: string, text: string])[],
+  past: Past,
+): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
+  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const model = await livedThrough(folder, past);
+    model.step(Math.max(Date.now() / 1000 - model.time, 1e-3));
+    const simulator = await exportModel(model, { port: 0 });
+    ends.push(simulator.close);
+    await mkdir(join(folder, 'rules'));
+    for (const [path, text] of ruleFiles) await writeFile(join(folder, 'rules', basename(path)), hasten(text));
+    await writeFile(join(folder, 'prometheus.yml'), configuration(simulator.ports));
+    const prometheus = await startPrometheus(folder);
+    ends.push(prometheus.stop);
+    await eventually(prometheus.rules, rules => rules.length > 0 && rules.every(rule => rule.health !== 'unknown'));
+    return { ...prometheus, enter: simulator.enter, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A model with a past, which lies in the folder's data. */
+async function livedThrough(folder: string, { minutes, earlierDays = false, since }: Past): Promise<Model> {
+  const now = Math.floor(Date.now() / 1000);
+  const ago = earlierDays ? [7 * day, day, 0] : [0];
+  const model = startModel({ world: world(metrics), simulation, time: now - (ago[0] as number) - minutes * minute });
+  const run = (until: number) => backfill(model, folder, { until, every, targets });
+  for (const offset of ago) {
+    const start = now - offset - minutes * minute;
+    if (start > model.time) model.step(start - model.time);
+    if (since && offset === 0) {
+      await run(now - since.minutes * minute);
+      model.enter(since.scenario);
+      model.step(every);
+    }
+    await run(now - offset);
+  }
+  return model;
+}
+
+/**
+ * The same rules, evaluated every second and without waiting: their expressions are what is tried here; how long they
+ * wait is tried by the rule tests.
+ */
+export function hasten(text: string): string {
+  const { groups } = load(text) as { groups: { interval?: string; rules: { for?: string }[] }[] };
+  return toYaml({
+    groups: groups.map(group => ({
+      ...group,
+      interval: '1s',
+      rules: group.rules.map(rule => ({ ...rule, ...(rule.for !== undefined && { for: '1s' }) })),
+    })),
+  });
+}
+
+function configuration(ports: Readonly<Record<string, number>>): string {
+  const target = (process: keyof typeof targets) => ({
+    targets: [`127.0.0.1:${ports[process]}`],
+    labels: { instance: targets[process].instance },
+  });
+  return toYaml({
+    global: { scrape_interval: '2s', scrape_timeout: '2s', evaluation_interval: '1s' },
+    rule_files: ['rules/*.yaml'],
+    scrape_configs: [
+      { job_name: job, static_configs: [target('coordinator'), target('legacy')] },
+      { job_name: 'pushgateway', honor_labels: true, static_configs: [target('pushgateway')] },
+    ],
+  });
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { queriesOf } from './panels.js';
+
+const prometheus = { type: 'prometheus', uid: '${datasource}' };
+const dashboard = (panel: object, rest: object = {}) =>
+  JSON.stringify({
+    uid: 'd',
+    templating: {
+      list: [
+        { name: 'datasource', type: 'datasource', query: 'prometheus' },
+        { name: 'job', type: 'query', query: 'label_values(up{job="a"}, job)', allValue: '.+', datasource: prometheus },
+      ],
+    },
+    panels: [panel],
+    ...rest,
+  });
+const panel = (expr: string, datasource: object = prometheus) => ({
+  title: 'P',
+  datasource,
+  targets: [{ refId: 'A', expr }],
+});
+const exprs = (text: string) => queriesOf(text).map(q => [q.use, q.name, q.expr]);
+const job = ['variable', 'd › job', 'group by (job) (up{job="a"})'];
+
+it('puts values in the place of variables and macros, however they are written', () => {
+  expect(exprs(dashboard(panel('rate(c{job=~"$job", x=~"${job:regex}"}[$__rate_interval])')))).toEqual([
+    job,
+    ['panel', 'd › P › A', 'rate(c{job=~".+", x=~".+"}[1m])'],
+  ]);
+  expect(exprs(dashboard(panel('increase(c[$__range]) / $__range_s')))[1]?.[2]).toBe('increase(c[1h]) / 3600');
+});
+
+it('finds panels inside of rows, and annotations', () => {
+  const annotations = { list: [{ name: 'Restarts', datasource: prometheus, expr: 'r' }] };
+  expect(exprs(dashboard({ title: 'Row', panels: [panel('c')] }, { annotations }))).toEqual([
+    job,
+    ['annotation', 'd › Restarts', 'r'],
+    ['panel', 'd › P › A', 'c'],
+  ]);
+});
+
+it('leaves out what goes to Loki, and nothing else', () => {
+  expect(exprs(dashboard(panel('{job="a"}', { type: 'loki' })))).toEqual([job]);
+  expect(() => queriesOf(dashboard(panel('c', { type: 'influxdb' })))).toThrow('influxdb');
+});
+
+it.each([
+  ['a variable that is not there', dashboard(panel('c{m=~"$model"}')), '$model'],
+  ['an empty query', dashboard(panel('')), 'd › P › A has no query'],
+])('refuses %s', (_, text, said) => {
+  expect(() => queriesOf(text)).toThrow(said);
+});
