@@ -76,7 +76,7 @@ export const coordinatorProcess: Process<Conditions> = {
 /** The heap breathes; a leak grows from the moment at which it began, or the process did. */
 function memoryOf(now: Now<Conditions>): number {
   const leaked = now.is.leak * Math.min(now.since, now.uptime);
-  return Math.round(292e6 + 5e6 * now.wobble('memory', 3600) + leaked);
+  return Math.round(292e6 + 2e6 * now.wobble('memory', 600) + leaked);
 }
 
 function errorsOf({ coordinator, type: error_type, severity, perSecond }: ErrorSource, entered: boolean): Motion[] {

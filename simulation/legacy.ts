@@ -10,7 +10,7 @@ export const legacyProcess: Process<Conditions> = {
   start: now => startWork(now, type),
   run(now) {
     const requests = now.is.legacyRequests * now.daily(0.6) * (1 + 0.05 * now.wobble('requests', 1800));
-    const total = Math.round(250e6 + 5e6 * now.wobble('memory', 3600));
+    const total = Math.round(250e6 + 2e6 * now.wobble('memory', 600));
     return [
       level(orchestratorEnabled, { source: 'environment_variable', version: '1.4.0' }, 0),
       ...work({ type, requests, slower: 1 + 0.005 * now.wobble('chat', 1200), slowerTools: 1 }),

@@ -65,6 +65,20 @@ describe.each([1, 2, 3])('normal, seed %i', seed => {
     expect(ours).toBeLessThan(memoryMetric.limits.total.levels.info.value);
   });
 
+  it('has memory that breathes, and no trend to be seen in twenty minutes of it', () => {
+    const samples = Array.from({ length: 41 }, () => {
+      running.step(30);
+      return total(running, 'coordinator', 'coordinator_memory_bytes', memory);
+    });
+    const middle = (samples.length - 1) / 2;
+    const slope =
+      samples.reduce((sum, v, i) => sum + (i - middle) * v, 0) /
+      samples.reduce((sum, _, i) => sum + (i - middle) ** 2, 0);
+    const tomorrow = (samples.at(-1) as number) + slope * (86_400 / 30);
+    expect(new Set(samples).size).toBeGreaterThan(30);
+    expect(tomorrow).toBeLessThan(memoryMetric.limits.total.levels.info.value);
+  });
+
   it('keeps parity and coverage inside their limits', () => {
     const samples = (running.read('pushgateway') ?? []).flatMap(f => f.samples);
     const of = (name: string) => samples.filter(s => s.name === name).map(s => s.value);
