@@ -48,8 +48,8 @@ describe('what is provisioned, on a real Prometheus, while all is well', () => {
     'shows something: $name',
     async query => {
       await eventually(
-        () => shown(query),
-        n => n > 0,
+        async () => ({ ...query, series: await shown(query) }),
+        ({ series }) => series > 0,
         5,
       );
     },

@@ -1,4 +1,4 @@
-/** A query of a dashboard as Grafana would send it: variables on All, macros for an hour at the sites's scrape interval. */
+/** A query of a dashboard as Grafana would send it: variables on All, macros for an hour at a scrape interval of 15 s. */
 export interface DashboardQuery {
   /** The dashboard's uid, what the query belongs to, and its refId: `coordinator-errors › Errors › A`. */
   readonly name: string;
