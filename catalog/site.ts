@@ -18,6 +18,6 @@ export default site({
   grafana: 'https://grafana.example.com',
   uidPrefix: 'coordinator',
   folder: 'Coordinator',
-  paths: { dashboards: '/etc/grafana/dashboards/coordinator', rules: '/etc/prometheus/rules' },
+  paths: { dashboards: '/etc/grafana/dashboards/coordinator' },
   baselines: { chatLatency: seconds(2.5), toolLatency: seconds(0.8), memory: megabytes(250) },
 });

@@ -20,7 +20,7 @@ export interface Site<J extends string = string, B extends string = string> {
   readonly scrapeTimeout: Duration;
   /** Rule groups that set no interval of their own, and subqueries without a step. */
   readonly evaluationInterval: Duration;
-  /** How far back Prometheus keeps samples. */
+  /** How far back Prometheus keeps samples (its flag --storage.tsdb.retention.time): no query may look further. */
   readonly retention: Duration;
   readonly externalLabels: Readonly<Record<string, string>>;
   /** host:port of the Alertmanagers that Prometheus sends to. */
@@ -34,8 +34,8 @@ export interface Site<J extends string = string, B extends string = string> {
   readonly uidPrefix: string;
   /** Grafana folder of the dashboards. */
   readonly folder: string;
-  /** Where out/grafana/dashboards and out/prometheus/rules lie on the two servers. */
-  readonly paths: { readonly dashboards: string; readonly rules: string };
+  /** Where Grafana's server finds what lies in out/grafana/dashboards. */
+  readonly paths: { readonly dashboards: string };
   /** What to compare with while nothing live is there (ruling R20). */
   readonly baselines: Readonly<Record<B, Quantity>>;
 }

@@ -20,7 +20,7 @@ export interface Terminal {
 /** The terminal of this process. https://no-color.org and FORCE_COLOR are respected. */
 export function terminal(): Terminal {
   const { stdout, stderr, env } = process;
-  const colors = (tty: boolean) =>
+  const colors = (tty = false) =>
     pc.createColors(!env.NO_COLOR && (env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : tty && env.TERM !== 'dumb'));
   let shown = false;
   return {

@@ -15,6 +15,7 @@ import { limitNoEdge } from './limit-no-edge.js';
 import { metricUnknown } from './metric-unknown.js';
 import type { Query, QueryCheck, Subject, SubjectCheck } from './model.js';
 import { queriesOf } from './queries.js';
+import { rangeBeyondRetention } from './range-beyond-retention.js';
 import { rangeTooShort } from './range-too-short.js';
 import { rateOnGauge } from './rate-on-gauge.js';
 import { recordContract } from './record-contract.js';
@@ -40,6 +41,7 @@ export const queryChecks: readonly QueryCheck[] = [
   joinNeverMatches,
   unitMismatch,
   rangeTooShort,
+  rangeBeyondRetention,
   ruleMacro,
   exprNeverReturns,
 ];

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { age, contents, snapshot } from '../project/folder.js';
-import { compile } from './compile.js';
-import { edit, program, queueProject, run, telltale } from './run.js';
+import { compile, program } from './compile.js';
+import { edit, queueProject, run, telltale } from './run.js';
 
 beforeAll(compile);
 
@@ -220,6 +220,7 @@ describe('output', () => {
 
   test.for<[string, Record<string, string>, boolean]>([
     ['no terminal', {}, false],
+    ['no terminal in CI', { CI: 'true' }, false],
     ['FORCE_COLOR', { FORCE_COLOR: '1' }, true],
     ['NO_COLOR', { FORCE_COLOR: '1', NO_COLOR: '1' }, false],
   ])('colours: %s', async ([, env, coloured]) => {

@@ -96,6 +96,8 @@ describe('an expression that cannot be right', () => {
       /convert/,
     ],
     ['range/too-short', 'rate(shop_orders_total[30s]) > 1', 'shop_orders_total[30s]', /four scrapes/, /at least 1m/],
+    ['range/beyond-retention', 'delta(shop_heap_bytes[5w]) > 1', 'shop_heap_bytes[5w]', /further back/, /shorten/],
+    ['range/beyond-retention', 'shop_heap_bytes offset 1y > 1', 'shop_heap_bytes offset 1y', /further back/, /shorten/],
     [
       'rule/macro',
       'rate(shop_orders_total[$__rate_interval]) > 1',

@@ -71,7 +71,7 @@ export const testSite = site({
   grafana: 'https://grafana.example.com',
   uidPrefix: 'test',
   folder: 'Test',
-  paths: { dashboards: '/etc/grafana/dashboards', rules: '/etc/prometheus/rules' },
+  paths: { dashboards: '/etc/grafana/dashboards' },
   baselines: {},
 });
 

@@ -77,6 +77,6 @@ export const shopSite = site({
   grafana: 'https://grafana.example.com',
   uidPrefix: 'shop',
   folder: 'Shop',
-  paths: { dashboards: '/dashboards', rules: '/rules' },
+  paths: { dashboards: '/dashboards' },
   baselines: {},
 });

@@ -17,6 +17,6 @@ export default site({
   grafana: 'https://example.com/grafana',
   uidPrefix: 'queue',
   folder: 'Queue',
-  paths: { dashboards: '/etc/grafana/dashboards/queue', rules: '/etc/prometheus/rules' },
+  paths: { dashboards: '/etc/grafana/dashboards/queue' },
   baselines: {},
 });
