@@ -38,7 +38,7 @@ describe('a fault makes its alert fire at once', () => {
       installation.enter(scenario);
       await firing(installation, ...alerts);
     },
-    30_000,
+    40_000,
   );
 
   it('and a target that answers again clears it', async () => {

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { load } from 'js-yaml';
@@ -9,7 +10,7 @@ import { toYaml } from '../../src/core/yaml.js';
 import { world } from '../../src/index.js';
 import { exportModel, type Model, startModel } from '../../src/simulator/index.js';
 import { backfill } from './past.js';
-import { eventually, type Prometheus, startPrometheus } from './prometheus.js';
+import { eventually, type Prometheus, type RuleState, startPrometheus } from './prometheus.js';
 
 /** Prometheus, scraping the simulator every other second, with a past and with rules. */
 export interface Installation extends Prometheus {
@@ -43,9 +44,15 @@ export async function install(
   past: Past,
 ): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), 'telltale-e2e-'));
-  const ends: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true })];
+  const ends: (() => Promise<unknown>)[] = [];
+  // A test run that is cut off leaves no folder behind.
+  const removed = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  process.once('exit', removed);
   const stop = async () => {
-    for (const end of ends.splice(0).reverse()) await end();
+    const ended = await Promise.allSettled(ends.splice(0).map(end => end()));
+    removed();
+    process.off('exit', removed);
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
   };
   try {
     const model = await livedThrough(folder, past);
@@ -57,7 +64,8 @@ export async function install(
     await writeFile(join(folder, 'prometheus.yml'), configuration(simulator.ports));
     const prometheus = await startPrometheus(folder);
     ends.push(prometheus.stop);
-    await eventually(prometheus.rules, rules => rules.length > 0 && rules.every(rule => rule.health !== 'unknown'));
+    const evaluated = (rules: readonly RuleState[]) => rules.every(rule => rule.health !== 'unknown');
+    await eventually(prometheus.rules, rules => rules.length > 0 && evaluated(rules), 60);
     return { ...prometheus, enter: simulator.enter, stop };
   } catch (error) {
     await stop();
@@ -85,8 +93,8 @@ async function livedThrough(folder: string, { minutes, earlierDays = false, sinc
 }
 
 /**
- * The same rules, evaluated every second and without waiting: their expressions are what is tried here; how long they
- * wait is tried by the rule tests.
+ * The same rules, evaluated every second and hardly waiting: their expressions are what is tried here; how long they
+ * wait is tried by the rule tests. They wait long enough for what a rule of another group records to be there.
  */
 export function hasten(text: string): string {
   const { groups } = load(text) as { groups: { interval?: string; rules: { for?: string }[] }[] };
@@ -94,7 +102,7 @@ export function hasten(text: string): string {
     groups: groups.map(group => ({
       ...group,
       interval: '1s',
-      rules: group.rules.map(rule => ({ ...rule, ...(rule.for !== undefined && { for: '1s' }) })),
+      rules: group.rules.map(rule => ({ ...rule, ...(rule.for !== undefined && { for: '3s' }) })),
     })),
   });
 }

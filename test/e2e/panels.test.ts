@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { queriesOf } from './panels.js';
+import { logQueriesOf, queriesOf } from './panels.js';
 
 const prometheus = { type: 'prometheus', uid: '${datasource}' };
 const dashboard = (panel: object, rest: object = {}) =>
@@ -39,8 +39,11 @@ it('finds panels inside of rows, and annotations', () => {
   ]);
 });
 
-it('leaves out what goes to Loki, and nothing else', () => {
-  expect(exprs(dashboard(panel('{job="a"}', { type: 'loki' })))).toEqual([job]);
+it('leaves out what goes to Loki, by name, and nothing else', () => {
+  const logs = dashboard(panel('{job="a"}', { type: 'loki' }));
+  expect(exprs(logs)).toEqual([job]);
+  expect(logQueriesOf(logs)).toEqual(['d › P › A']);
+  expect(logQueriesOf(dashboard(panel('c')))).toEqual([]);
   expect(() => queriesOf(dashboard(panel('c', { type: 'influxdb' })))).toThrow('influxdb');
 });
 

@@ -63,6 +63,16 @@ export function queriesOf(text: string): DashboardQuery[] {
   ];
 }
 
+/** The names, as in `DashboardQuery`, of the queries of panels that go to Loki, which nothing here can answer. */
+export function logQueriesOf(text: string): string[] {
+  const { uid, panels = [] } = JSON.parse(text) as DashboardJson;
+  return flat(panels).flatMap(panel =>
+    (panel.targets ?? [])
+      .filter(target => (target.datasource ?? panel.datasource)?.type === 'loki')
+      .map(target => `${uid} › ${panel.title} › ${target.refId}`),
+  );
+}
+
 /** Rows may hold their panels. */
 function flat(panels: readonly PanelJson[]): PanelJson[] {
   return panels.flatMap(panel => [panel, ...flat(panel.panels ?? [])]);

@@ -37,7 +37,17 @@ export interface Prometheus {
  * resolves. @throws Error with its output when it does not come up.
  */
 export async function startPrometheus(folder: string): Promise<Prometheus> {
-  const port = await freePort();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOn(await freePort(), folder);
+    } catch (error) {
+      // Somebody else took the port before Prometheus did.
+      if (attempt === 3 || !/address already in use/.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOn(port: number, folder: string): Promise<Prometheus> {
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(
     'prometheus',
@@ -53,10 +63,18 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('close', () => process.off('exit', kill));
-  await Promise.race([
-    untilReady(url),
-    ended.then(output => Promise.reject(new Error(`prometheus ended:\n${output}`))),
-  ]);
+  const givenUp = new AbortController();
+  try {
+    await Promise.race([
+      untilReady(url, givenUp.signal),
+      ended.then(output => Promise.reject(new Error(`prometheus ended:\n${output}`))),
+    ]);
+  } catch (error) {
+    kill();
+    throw error;
+  } finally {
+    givenUp.abort();
+  }
 
   const get = async (path: string, parameters: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
@@ -91,7 +109,9 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
     },
     async stop() {
       child.kill('SIGTERM');
+      const tooLong = setTimeout(kill, 10_000);
       await ended;
+      clearTimeout(tooLong);
     },
   };
 }
@@ -114,15 +134,16 @@ export function missing(program: string, debianPackage: string, error: Error): E
   return new Error(`${program} is not installed: apt-get install ${debianPackage}`, { cause: error });
 }
 
-async function untilReady(url: string): Promise<void> {
-  for (;;) {
-    const ready = await fetch(`${url}/-/ready`).then(
-      response => response.ok,
-      () => false,
-    );
-    if (ready) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
-  }
+async function untilReady(url: string, givenUp: AbortSignal): Promise<void> {
+  await eventually(
+    () =>
+      fetch(`${url}/-/ready`, { signal: givenUp }).then(
+        response => response.ok,
+        () => false,
+      ),
+    ready => ready || givenUp.aborted,
+    60,
+  );
 }
 
 function freePort(): Promise<number> {
@@ -146,6 +167,6 @@ export async function eventually<T>(
     const answer = await ask();
     if (satisfied(answer)) return answer;
     if (Date.now() > end) throw new Error(`not after ${seconds} s: ${JSON.stringify(answer)}`);
-    await new Promise(resolve => setTimeout(resolve, 200));
+    await new Promise(resolve => setTimeout(resolve, 100));
   }
 }
