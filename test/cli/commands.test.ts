@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { age, contents, snapshot } from '../project/folder.js';
-import { compile, program } from './compile.js';
-import { edit, queueProject, run, telltale } from './run.js';
+import { compile } from './compile.js';
+import { edit, program, queueProject, run, telltale } from './run.js';
 
 beforeAll(compile);
 
