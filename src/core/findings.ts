@@ -1,3 +1,5 @@
+import type { CallSite } from './call-site.js';
+
 /** How bad it is: an error stops the build, a warning and an info do not. */
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -10,6 +12,15 @@ export interface Place {
   readonly line?: number;
   /** 1-based. */
   readonly column?: number;
+}
+
+/** Where something was defined, as findings say it: the line of content, and the way to the item: `Row › Panel › A`. */
+export function placeOf(site: CallSite | undefined, ...items: readonly string[]): Place {
+  return {
+    file: site?.file ?? 'project',
+    ...(items.length > 0 && { item: items.join(' › ') }),
+    ...(site && { line: site.line, column: site.column }),
+  };
 }
 
 /** A stretch of an expression's text, half open, in UTF-16 units. */

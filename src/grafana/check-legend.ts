@@ -1,6 +1,6 @@
-import type { Finding } from '../core/findings.js';
+import { type Finding, placeOf } from '../core/findings.js';
 import { print } from '../promql/print.js';
-import { type InspectedQuery, placeOf } from './inspect.js';
+import type { InspectedQuery } from './inspect.js';
 import { type Panel, panelQueries, type Row } from './model.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { World } from '../catalog/world.js';
-import type { Finding } from '../core/findings.js';
+import { type Finding, placeOf } from '../core/findings.js';
 import type { Call, Node } from '../promql/ast.js';
 import { print } from '../promql/print.js';
 import { children } from '../promql/walk.js';
-import { type InspectedQuery, placeOf } from './inspect.js';
+import type { InspectedQuery } from './inspect.js';
 import type { Panel, Row } from './model.js';
 import { scope } from './scope.js';
 

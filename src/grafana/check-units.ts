@@ -1,9 +1,9 @@
 import type { Limit } from '../catalog/limits.js';
-import type { Finding } from '../core/findings.js';
+import { type Finding, placeOf } from '../core/findings.js';
 import type { Quantity } from '../core/quantities.js';
 import { type Unit, unitName } from '../core/units.js';
 import { print } from '../promql/print.js';
-import { type InspectedQuery, placeOf, unitOf } from './inspect.js';
+import { type InspectedQuery, unitOf } from './inspect.js';
 import type { Panel, Row } from './model.js';
 import { fitsUnit, fittingUnits, grafanaUnit, sameAxis, sameMeasure } from './units.js';
 

@@ -1,6 +1,6 @@
-import type { Finding } from '../core/findings.js';
+import { type Finding, placeOf } from '../core/findings.js';
 import { print } from '../promql/print.js';
-import { allPanels, placeOf } from './inspect.js';
+import { allPanels } from './inspect.js';
 import { type Dashboard, panelQueries } from './model.js';
 
 const added = new Set(['datasource', 'loki_datasource', 'job', 'instance']);

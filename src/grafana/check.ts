@@ -1,6 +1,6 @@
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
-import type { Finding } from '../core/findings.js';
+import { type Finding, placeOf } from '../core/findings.js';
 import { infer } from '../infer/infer.js';
 import { print } from '../promql/print.js';
 import { checkLegends, legendLabels } from './check-legend.js';
@@ -9,7 +9,7 @@ import { checkUnits } from './check-units.js';
 import { checkVariables } from './check-variables.js';
 import { dashboardUid } from './dashboards.js';
 import { panelId, rowId } from './ids.js';
-import { allPanels, inspectQueries, placeOf } from './inspect.js';
+import { allPanels, inspectQueries } from './inspect.js';
 import type { Annotation, Dashboard } from './model.js';
 
 /** Everything that is wrong with one dashboard. What is wrong with its expressions as PromQL, others tell. */

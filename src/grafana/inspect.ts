@@ -1,6 +1,4 @@
 import type { World } from '../catalog/world.js';
-import type { CallSite } from '../core/call-site.js';
-import type { Place } from '../core/findings.js';
 import type { Unit } from '../core/units.js';
 import { infer } from '../infer/infer.js';
 import type { Inferred } from '../infer/model.js';
@@ -29,15 +27,6 @@ export function unitOf({ unit }: Inferred): Unit | undefined {
 export function unitId(inferred: Inferred, asked: string | undefined): string {
   const unit = unitOf(inferred);
   return asked ?? (unit && grafanaUnit(unit)) ?? 'none';
-}
-
-/** Where a panel is, as findings say it: the dashboard's line of content and `Row › Panel › A`. */
-export function placeOf(site: CallSite | undefined, ...items: readonly string[]): Place {
-  return {
-    file: site?.file ?? 'dashboards',
-    ...(items.length > 0 && { item: items.join(' › ') }),
-    ...(site && { line: site.line, column: site.column }),
-  };
 }
 
 /** Every panel of a dashboard with its row. */

@@ -1,7 +1,7 @@
+import { nearest } from '../core/nearest.js';
 import { infer } from '../infer/infer.js';
 import { factOf } from '../infer/labels.js';
 import type { Node } from '../promql/ast.js';
-import { nearest } from '../promql/nearest.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
 

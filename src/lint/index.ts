@@ -1,5 +1,5 @@
 import { type Finding, sortFindings } from '../core/findings.js';
-import { checkDashboard } from '../grafana/check.js';
+import { checkDashboards } from '../grafana/check.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
 import { alertTemplate } from './alert-template.js';
@@ -60,7 +60,7 @@ export function lint(subject: Subject): Finding[] {
   return sortFindings([
     ...queriesOf(subject).flatMap(query => checkQuery(query, subject)),
     ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
-    ...subject.dashboards.flatMap(d => checkDashboard(d, subject.world, subject.site)),
+    ...checkDashboards(subject.dashboards, subject.world, subject.site),
   ]);
 }
 

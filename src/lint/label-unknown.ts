@@ -1,5 +1,5 @@
+import { nearest } from '../core/nearest.js';
 import { passes } from '../infer/labels.js';
-import { nearest } from '../promql/nearest.js';
 import type { QueryCheck } from './model.js';
 import { knownSelectors } from './selectors.js';
 

@@ -1,7 +1,7 @@
+import { placeOf } from '../core/findings.js';
 import type { Quantity } from '../core/quantities.js';
 import { sameUnit } from '../core/units.js';
 import type { SubjectCheck } from './model.js';
-import { placeAt } from './queries.js';
 
 /** A limit on a histogram's own values that is no bucket edge: a quantile near it is a guess (ruling R16). */
 export const limitNoEdge: SubjectCheck = {
@@ -14,7 +14,7 @@ export const limitNoEdge: SubjectCheck = {
         for (const [level, { value, unit }] of Object.entries<Quantity>(limit.levels)) {
           if (!sameUnit(unit, metric.unit) || metric.buckets.includes(value)) continue;
           yield {
-            place: placeAt(metric.site, metric.name),
+            place: placeOf(metric.site, metric.name),
             message: `the limit ${key}.${level} (${value}) is no bucket edge of ${metric.name}`,
             fix: `add ${value} to its buckets, or take one of ${metric.buckets.join(', ')}`,
           };

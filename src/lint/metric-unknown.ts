@@ -1,4 +1,4 @@
-import { nearest } from '../promql/nearest.js';
+import { nearest } from '../core/nearest.js';
 import type { QueryCheck } from './model.js';
 import { selectorsOf } from './selectors.js';
 

@@ -1,17 +1,11 @@
-import type { CallSite } from '../core/call-site.js';
-import type { Place } from '../core/findings.js';
+import { type Place, placeOf } from '../core/findings.js';
 import { panelQueries, refId } from '../grafana/model.js';
 import type { Rule } from '../prometheus/model.js';
 import type { Query, Subject } from './model.js';
 
 /** Where a rule is, as findings say it. */
 export function rulePlace(rule: Rule): Place {
-  return placeAt(rule.site, rule.kind === 'alert' ? rule.name : rule.series.name);
-}
-
-/** A line of content and the item on it. */
-export function placeAt(site: CallSite | undefined, item: string): Place {
-  return { file: site?.file ?? 'project', item, ...(site && { line: site.line, column: site.column }) };
+  return placeOf(rule.site, rule.kind === 'alert' ? rule.name : rule.series.name);
 }
 
 /** Every rule of the content. */
@@ -28,10 +22,17 @@ export function queriesOf(subject: Subject): Query[] {
         panelQueries(panel).map(({ expr }, i) => ({
           expr,
           use: 'panel' as const,
-          place: placeAt(panel.site, `${row.title} › ${panel.title} › ${refId(i)}`),
+          place: placeOf(panel.site, row.title, panel.title, refId(i)),
         })),
       ),
     ),
   );
-  return [...rules, ...panels];
+  const marks = subject.dashboards.flatMap(dashboard =>
+    dashboard.annotations.map(({ title, expr }) => ({
+      expr,
+      use: 'panel' as const,
+      place: placeOf(dashboard.site, dashboard.title, title),
+    })),
+  );
+  return [...rules, ...panels, ...marks];
 }

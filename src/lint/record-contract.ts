@@ -1,8 +1,9 @@
 import { isRecorded } from '../catalog/world.js';
+import { placeOf } from '../core/findings.js';
 import { sameUnit, unitName } from '../core/units.js';
 import { infer } from '../infer/infer.js';
 import type { SubjectCheck } from './model.js';
-import { placeAt, rulePlace, rulesOf } from './queries.js';
+import { rulePlace, rulesOf } from './queries.js';
 
 /**
  * A recorded series is what it was declared to be: its rules give exactly the declared labels and the declared unit,
@@ -54,7 +55,7 @@ export const recordContract: SubjectCheck = {
     }
     for (const metric of world.metrics) {
       if (!isRecorded(metric)) continue;
-      const place = placeAt(metric.site, metric.name);
+      const place = placeOf(metric.site, metric.name);
       if (!written.has(metric.name))
         yield {
           place,

@@ -1,7 +1,7 @@
-import { compare } from '../core/findings.js';
+import { compare, placeOf } from '../core/findings.js';
 import type { Rule } from '../prometheus/model.js';
 import type { SubjectCheck } from './model.js';
-import { placeAt, rulePlace } from './queries.js';
+import { rulePlace } from './queries.js';
 
 /** Two groups of one name, or two rules that write the same series or raise the same alert in the same way. */
 export const ruleDuplicate: SubjectCheck = {
@@ -13,7 +13,7 @@ export const ruleDuplicate: SubjectCheck = {
     for (const group of groups) {
       if (names.has(group.name)) {
         yield {
-          place: placeAt(group.site, group.name),
+          place: placeOf(group.site, group.name),
           message: `two groups are called "${group.name}"`,
           fix: 'rename one: it is the name of its file',
         };

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CallSite } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
-import { nearest } from '../promql/nearest.js';
+import { nearest } from '../core/nearest.js';
 import { libraryPackage, runningEntry } from './library.js';
 import { frameOf, type Locate } from './locate.js';
 

@@ -1,6 +1,6 @@
+import { nearest } from '../core/nearest.js';
 import { SyntaxFault } from './fault.js';
 import { aggregations, functions, newerAggregations } from './functions.js';
-import { nearest } from './nearest.js';
 
 const known: readonly string[] = [
   ...[...functions.values()].filter(f => f.since === undefined).map(f => f.name),

@@ -1,7 +1,7 @@
+import { nearest } from '../core/nearest.js';
 import { at, partsOf, pointerTo, quote } from './document.js';
 import { panelOptions } from './generated/panel-options.js';
 import { inWords, locate } from './locate.js';
-import { nearest } from './nearest.js';
 import { patternPhrases } from './patterns.js';
 import type { Kind, Problem } from './problem.js';
 

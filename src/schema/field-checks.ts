@@ -1,6 +1,6 @@
+import { nearest } from '../core/nearest.js';
 import { at, type Json, objectsIn, pointerTo, quote } from './document.js';
 import { unitIds } from './generated/units.js';
-import { nearest } from './nearest.js';
 import { placedPanels, titleOf } from './panels.js';
 import type { Problem } from './problem.js';
 

@@ -2,21 +2,28 @@ import { describe, expect, test } from 'vitest';
 import {
   above,
   alert,
+  annotation,
   count,
+  type Dashboard,
+  dashboard,
   gauge,
   group,
   histogram,
   ladder,
   minutes,
+  type Node,
   type Rule,
   type RuleGroup,
   rate,
   record,
   recorded,
   resolves,
+  row,
   seconds,
   select,
+  series,
   sum,
+  timeseries,
   world,
 } from '../../src/index.js';
 import { lint } from '../../src/lint/index.js';
@@ -145,4 +152,40 @@ test('limit/no-edge: a limit between two buckets', () => {
   expect(ids(inGroup(written), { latency })).toEqual([
     'limit/no-edge shop_latency_seconds: the limit slow.warning (0.5) is no bucket edge of shop_latency_seconds',
   ]);
+});
+
+describe('dashboards', () => {
+  const why = 'What it means when it rises, and what to do then.';
+  const board = (slug: string, options: { opens?: string; marks?: Node } = {}) =>
+    dashboard(slug, {
+      title: `Shop ${slug}`,
+      description: 'Is the shop open?',
+      refresh: minutes(1),
+      annotations: options.marks ? [annotation('Marks', { expr: options.marks, text: 'here', color: 'blue' })] : [],
+      rows: [
+        row(
+          'Memory',
+          timeseries('Heap', {
+            why,
+            series: [series('{{job}} {{instance}}', select(heap))],
+            ...(options.opens && { opens: options.opens }),
+          }),
+        ),
+      ],
+    });
+  const found = (...dashboards: Dashboard[]) =>
+    lint({ world: world(metrics), site: shopSite, groups: inGroup(written), dashboards }).map(f => f.id);
+
+  test('in order have no findings', () => {
+    expect(found(board('a', { opens: 'b', marks: select(heap) }), board('b'))).toEqual([]);
+  });
+
+  test.each<[string, Dashboard[]]>([
+    ['dashboard/slug-twice', [board('a'), { ...board('a'), title: 'Another' }]],
+    ['dashboard/title-twice', [board('a'), { ...board('b'), title: 'Shop a' }]],
+    ['panel/link-unknown', [board('a', { opens: 'nowhere' })]],
+    ['metric/unknown', [board('a', { marks: { kind: 'selector', name: 'shop_heaps', matchers: [] } })]],
+  ])('%s', (id, dashboards) => {
+    expect(found(...dashboards)).toEqual([id]);
+  });
 });

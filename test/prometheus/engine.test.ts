@@ -19,6 +19,9 @@ const input: Record<string, string> = {
   'h_count{job="a"}': '0+3x60',
   'h_sum{job="a"}': '0+1.7x60',
   'flag{job="a", instance="1", version="x"}': '1x60',
+  'd{job="a", instance="1"}': '0+7.25x60',
+  'd{job="a", instance="2"}': '5+0.125x20 3+1x39',
+  'd{job="b", instance="1"}': '1+2.5x59',
 };
 
 const expressions = [
@@ -50,7 +53,12 @@ const expressions = [
   'rate(c[5m] offset 10m)',
   'sum by (job) (c)',
   'sum without (instance) (c)',
-  // Prometheus adds up series in no fixed order: the last digits differ from run to run.
+  // Prometheus adds up series in no fixed order. Sums of binary fractions are exact in any: those are held to the bit;
+  // of the others the last digits differ from run to run.
+  'sum(d)',
+  'avg by (job) (d)',
+  'stddev by (job) (d)',
+  'stdvar by (job) (d)',
   'round(sum(c), 1e-6)',
   'round(avg by (job) (c), 1e-6)',
   'min by (job) (g)',

@@ -1,10 +1,10 @@
 /** The candidate that `word` most likely misspells: at most a third of its letters away. Undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let distance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let distance = Math.floor(word.length / 3) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= distance) continue;
-    const d = editDistance(word.toLowerCase(), candidate);
+    const d = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (d < distance) [best, distance] = [candidate, d];
   }
   return best;
