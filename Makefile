@@ -34,10 +34,13 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# Tests run the real Prometheus and promtool. Debian's package would also start a server on port 9090, which nobody asked for.
+# Tests run the real Prometheus and Alertmanager. Debian's packages would also start servers, which nobody asked for.
+PROGRAMS := prometheus promtool prometheus-alertmanager amtool
+PACKAGES := prometheus prometheus-alertmanager
 tools:
-	@if command -v prometheus >/dev/null && command -v promtool >/dev/null; then :; \
+	@missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing=1; done; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null && \
-	  { ! command -v systemctl >/dev/null || systemctl disable --now prometheus >/dev/null 2>&1 || true; }; \
-	else echo "The tests need prometheus and promtool: install the package prometheus (apt-get install prometheus)." >&2; exit 1; fi
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null && \
+	  { ! command -v systemctl >/dev/null || systemctl disable --now $(PACKAGES) >/dev/null 2>&1 || true; }; \
+	else echo "The tests need $(PROGRAMS): install the packages $(PACKAGES) (apt-get install $(PACKAGES))." >&2; exit 1; fi

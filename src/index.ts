@@ -5,6 +5,7 @@ export * from './catalog/limits.js';
 export * from './catalog/metrics.js';
 export * from './catalog/recipes.js';
 export * from './catalog/select.js';
+export { type AlertSeverity, type Priority, priorityOf, responseTimes } from './catalog/severities.js';
 export * from './catalog/site.js';
 export { type World, world } from './catalog/world.js';
 export * from './core/durations.js';

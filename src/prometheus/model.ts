@@ -1,16 +1,11 @@
 import type { Level, Limit } from '../catalog/limits.js';
 import type { Recorded } from '../catalog/metrics.js';
+import type { AlertSeverity, Priority } from '../catalog/severities.js';
 import type { CallSite } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import type { Quantity } from '../core/quantities.js';
 import type { Source } from '../core/sources.js';
 import type { Node } from '../promql/ast.js';
-
-/** How urgent: critical pages, warning goes to the team, info is read the next business day. The alert's label `severity`. */
-export type AlertSeverity = 'critical' | 'warning' | 'info';
-
-/** The response class (guide, Incident Response; ruling R24). The alert's label `priority`. */
-export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
 
 /** A rule that writes a declared series. */
 export interface RecordingRule {

@@ -1,5 +1,6 @@
 import type { Level, Limit } from '../catalog/limits.js';
 import type { Recorded } from '../catalog/metrics.js';
+import { type AlertSeverity, priorityOf, severities } from '../catalog/severities.js';
 import { here } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
@@ -8,7 +9,7 @@ import type { Source } from '../core/sources.js';
 import type { Node } from '../promql/ast.js';
 import { binary } from '../promql/nodes.js';
 import { literal } from '../promql/operators.js';
-import type { AlertingRule, AlertSeverity, Condition, Priority, RecordingRule, Rule, RuleGroup } from './model.js';
+import type { AlertingRule, Condition, RecordingRule, Rule, RuleGroup } from './model.js';
 
 /** Rules evaluated together. `every` also bounds how soon they notice. */
 export function group(name: string, options: { readonly every: Duration }, ...rules: readonly Rule[]): RuleGroup {
@@ -84,8 +85,6 @@ export function anyOf(name: string, options: Omit<ValueAlert, 'above' | 'below'>
   return alert(name, { ...options, above: count(0) });
 }
 
-const severities: readonly AlertSeverity[] = ['critical', 'warning', 'info'];
-
 /**
  * One alert per severity that the limit declares, all of one name, so that the critical can inhibit the warning.
  * `only` takes some of the rungs.
@@ -155,23 +154,3 @@ function make(
 function compareNode({ value, op, threshold }: Condition): Node {
   return binary({ op, lhs: value, rhs: literal(threshold) });
 }
-
-/** The one table of ruling R24: critical → P0, warning → P1 where users feel it, else P2, info → P3. */
-export function priorityOf(severity: AlertSeverity, userFacing: boolean): Priority {
-  switch (severity) {
-    case 'critical':
-      return 'P0';
-    case 'warning':
-      return userFacing ? 'P1' : 'P2';
-    case 'info':
-      return 'P3';
-  }
-}
-
-/** How soon somebody answers, per priority (guide, Incident Response). */
-export const responseTimes: Readonly<Record<Priority, string>> = Object.freeze({
-  P0: '15 minutes',
-  P1: '1 hour',
-  P2: '4 hours',
-  P3: 'the next business day',
-});

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dashboardFiles, ruleFiles } from './artefacts.js';
 import { type Installation, install } from './installation.js';
 import { type DashboardQuery, logQueriesOf, queriesOf } from './panels.js';
-import { eventually } from './prometheus.js';
+import { eventually } from './server.js';
 
 vi.setConfig({ testTimeout: 40_000, hookTimeout: 150_000 });
 

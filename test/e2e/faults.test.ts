@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ruleFiles } from './artefacts.js';
 import { type Installation, install, type Past } from './installation.js';
-import { eventually } from './prometheus.js';
+import { eventually } from './server.js';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 

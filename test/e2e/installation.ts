@@ -10,7 +10,8 @@ import { toYaml } from '../../src/core/yaml.js';
 import { world } from '../../src/index.js';
 import { exportModel, type Model, startModel } from '../../src/simulator/index.js';
 import { backfill } from './past.js';
-import { eventually, type Prometheus, type RuleState, startPrometheus } from './prometheus.js';
+import { type Prometheus, type RuleState, startPrometheus } from './prometheus.js';
+import { eventually } from './server.js';
 
 /** Prometheus, scraping the simulator every other second, with a past and with rules. */
 export interface Installation extends Prometheus {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Model, openMetrics, scrapes, type Target } from '../../src/simulator/index.js';
-import { missing } from './prometheus.js';
+import { missing } from './server.js';
 
 /**
  * Lets the model run until then and puts what a Prometheus would have scraped into the data of one that is not

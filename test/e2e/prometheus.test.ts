@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { eventually, startPrometheus } from './prometheus.js';
+import { startPrometheus } from './prometheus.js';
+import { eventually } from './server.js';
 
 let folder: string;
 beforeEach(async () => {

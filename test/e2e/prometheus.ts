@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { startServer } from './server.js';
 
 /** One series of an instant query. */
 export interface Result {
@@ -37,45 +36,11 @@ export interface Prometheus {
  * resolves. @throws Error with its output when it does not come up.
  */
 export async function startPrometheus(folder: string): Promise<Prometheus> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await startOn(await freePort(), folder);
-    } catch (error) {
-      // Somebody else took the port before Prometheus did.
-      if (attempt === 3 || !/address already in use/.test(String(error))) throw error;
-    }
-  }
-}
-
-async function startOn(port: number, folder: string): Promise<Prometheus> {
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  const ended = exitOf(child);
-  // A test run that is cut off takes its Prometheus with it.
-  const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  child.once('close', () => process.off('exit', kill));
-  const givenUp = new AbortController();
-  try {
-    await Promise.race([
-      untilReady(url, givenUp.signal),
-      ended.then(output => Promise.reject(new Error(`prometheus ended:\n${output}`))),
-    ]);
-  } catch (error) {
-    kill();
-    throw error;
-  } finally {
-    givenUp.abort();
-  }
-
+  const { url, stop } = await startServer('prometheus', 'prometheus', port => [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+  ]);
   const get = async (path: string, parameters: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
     const body = (await response.json()) as { status: string; error?: string; data: never };
@@ -107,66 +72,6 @@ async function startOn(port: number, folder: string): Promise<Prometheus> {
       const { alerts }: { alerts: AlertState[] } = await get('alerts');
       return alerts.map(({ labels, state }) => ({ labels, state }));
     },
-    async stop() {
-      child.kill('SIGTERM');
-      const tooLong = setTimeout(kill, 10_000);
-      await ended;
-      clearTimeout(tooLong);
-    },
+    stop,
   };
-}
-
-/** Resolves with its error output when the process has ended. */
-function exitOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stderr?.on('data', data => {
-      output += data;
-    });
-    child.on('error', error => reject(missing('prometheus', 'prometheus', error)));
-    child.on('close', () => resolve(output));
-  });
-}
-
-/** A program that is not there is an error, never a reason to skip. */
-export function missing(program: string, debianPackage: string, error: Error): Error {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return error;
-  return new Error(`${program} is not installed: apt-get install ${debianPackage}`, { cause: error });
-}
-
-async function untilReady(url: string, givenUp: AbortSignal): Promise<void> {
-  await eventually(
-    () =>
-      fetch(`${url}/-/ready`, { signal: givenUp }).then(
-        response => response.ok,
-        () => false,
-      ),
-    ready => ready || givenUp.aborted,
-    60,
-  );
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-}
-
-/** Asks again and again until the answer satisfies. @throws Error with the last answer when it does not in time. */
-export async function eventually<T>(
-  ask: () => Promise<T>,
-  satisfied: (answer: T) => boolean,
-  seconds = 20,
-): Promise<T> {
-  const end = Date.now() + seconds * 1000;
-  for (;;) {
-    const answer = await ask();
-    if (satisfied(answer)) return answer;
-    if (Date.now() > end) throw new Error(`not after ${seconds} s: ${JSON.stringify(answer)}`);
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
 }
