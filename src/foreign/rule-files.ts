@@ -1,0 +1,133 @@
+import { type Item, type Mapping, readDocuments } from './document.js';
+import { fieldsOf, listField, textField, textsField } from './fields.js';
+import type { ForeignGroup, ForeignRule, Reading, ShapeFault } from './model.js';
+
+/** The rules in a text, and what is wrong with its shape. */
+export interface RuleFile {
+  readonly groups: readonly ForeignGroup[];
+  readonly faults: readonly ShapeFault[];
+}
+
+const fileFields = new Set(['groups', 'namespace']);
+const groupFields = new Set(['name', 'interval', 'limit', 'query_offset', 'labels', 'rules']);
+/** What Mimir, Thanos and the operator add to a group. */
+const moreGroupFields = new Set([
+  ...groupFields,
+  ...['partial_response_strategy', 'source_tenants', 'evaluation_delay', 'align_evaluation_time_on_interval'],
+  'remote_write',
+]);
+const ruleFields = new Set(['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations']);
+
+/**
+ * Reads rules as Prometheus, Mimir's tools and the Prometheus operator write them: `groups:`, with `namespace:` in
+ * front, or as the `spec:` of a PrometheusRule, alone or in a List; several documents in one file. What is no rule file
+ * is a fault, and so is what Prometheus would refuse. Never throws.
+ */
+export function readRuleFile(text: string): RuleFile {
+  const faults: ShapeFault[] = [];
+  const read = readDocuments(text);
+  if (!read.ok) return { groups: [], faults: [read.fault] };
+  const reading: Reading = {
+    source: text,
+    fault: ({ start }, message, fix) => faults.push({ message, ...(fix !== undefined && { fix }), at: start }),
+  };
+  const groups = read.documents.flatMap(document => groupsOf(reading, document));
+  const names = new Set<string>();
+  for (const { name } of groups) {
+    if (names.has(name.value)) reading.fault(name.scalar, `two groups are called "${name.value}"`, 'rename one');
+    names.add(name.value);
+  }
+  return { groups, faults };
+}
+
+function groupsOf(reading: Reading, document: Item): ForeignGroup[] {
+  const { fault } = reading;
+  if (document.kind !== 'mapping') {
+    fault(document, 'this is no rule file', 'begin it with "groups:"');
+    return [];
+  }
+  const top = fieldsOf({ ...reading, fault: () => {} }, document, undefined);
+  if (!top.has('kind')) {
+    const fields = fieldsOf(reading, document, fileFields);
+    const known = fields.has('namespace') ? moreGroupFields : groupFields;
+    return listField(reading, fields.get('groups'), 'groups').flatMap(item => groupOf(reading, item, known));
+  }
+  const kind = textField(reading, top.get('kind'), 'kind')?.value;
+  if (kind === 'PrometheusRule') return specOf(reading, document, top);
+  if (kind === 'List' || kind === 'PrometheusRuleList')
+    return listField(reading, top.get('items'), 'items').flatMap(item => groupsOf(reading, item));
+  // Other resources may lie in the same file; they are none of ours.
+  return [];
+}
+
+function specOf(reading: Reading, document: Mapping, top: ReadonlyMap<string, Item>): ForeignGroup[] {
+  const spec = top.get('spec');
+  if (spec?.kind !== 'mapping') {
+    reading.fault(spec ?? document, 'this PrometheusRule has no spec', 'put "groups:" below "spec:"');
+    return [];
+  }
+  const groups = fieldsOf(reading, spec, new Set(['groups'])).get('groups');
+  return listField(reading, groups, 'groups').flatMap(item => groupOf(reading, item, moreGroupFields));
+}
+
+function groupOf(reading: Reading, item: Item, known: ReadonlySet<string>): ForeignGroup[] {
+  if (item.kind !== 'mapping') {
+    reading.fault(item, 'this is no group', 'give it "name:" and "rules:"');
+    return [];
+  }
+  const fields = fieldsOf(reading, item, known);
+  const name = textField(reading, fields.get('name'), 'name');
+  if (!name || name.value === '') {
+    reading.fault(item, 'this group has no name', 'give it one: "name: …"');
+    return [];
+  }
+  const interval = textField(reading, fields.get('interval'), 'interval');
+  const items = listField(reading, fields.get('rules'), 'rules');
+  const rules = items.flatMap((rule, i) => ruleOf(reading, rule, items[i + 1]?.start));
+  return [{ name, ...(interval && { interval }), rules, start: item.start }];
+}
+
+function ruleOf(reading: Reading, item: Item, end = Number.POSITIVE_INFINITY): ForeignRule[] {
+  const { fault } = reading;
+  if (item.kind !== 'mapping') {
+    fault(item, 'this is no rule', 'give it "alert:" or "record:", and "expr:"');
+    return [];
+  }
+  const fields = fieldsOf(reading, item, ruleFields);
+  const text = (name: string) => textField(reading, fields.get(name), name);
+  const [alert, record, expr] = [text('alert'), text('record'), text('expr')];
+  const name = alert ?? record;
+  if (!name || name.value === '') {
+    fault(item, 'this rule is neither an alert nor a recording rule', 'give it "alert:" or "record:" with a name');
+    return [];
+  }
+  if (alert && record) fault(record.scalar, 'a rule cannot have both "alert:" and "record:"', 'make two of it');
+  if (!expr || expr.value.trim() === '') {
+    fault(item, `${name.value} has no expression`, 'give it "expr:"');
+    return [];
+  }
+  const [hold, keep] = [text('for'), text('keep_firing_for')];
+  const annotations = textsField(reading, fields.get('annotations'), 'annotations');
+  if (!alert) {
+    for (const [field, there] of [
+      ['for', hold],
+      ['keep_firing_for', keep],
+      ['annotations', [...annotations.values()][0]],
+    ] as const) {
+      if (there) fault(there.scalar, `a recording rule has no "${field}"`, 'delete it: only alerts have that');
+    }
+  }
+  return [
+    {
+      kind: alert ? 'alert' : 'record',
+      name,
+      expr,
+      ...(hold && { for: hold }),
+      ...(keep && { keepFiringFor: keep }),
+      labels: textsField(reading, fields.get('labels'), 'labels'),
+      annotations,
+      start: item.start,
+      end,
+    },
+  ];
+}
