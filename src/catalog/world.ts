@@ -12,6 +12,8 @@ export interface KnownSeries extends Omit<Series, 'kind'> {
 /** The closed world: every series that exists, by name. A name that is not here has no samples. */
 export interface World {
   readonly kind: 'world';
+  /** Whether there may be series that are not here: then nothing is known of them, and their names are no mistakes. */
+  readonly open: boolean;
   readonly metrics: readonly Metric[];
   /** What `name` is, or undefined when nothing exports it. */
   series(name: string): KnownSeries | undefined;
@@ -44,11 +46,17 @@ export function world(...modules: readonly Readonly<Record<string, unknown>>[]):
   }
   return Object.freeze({
     kind: 'world',
+    open: false,
     metrics,
     series: (name: string) => known.get(name),
     histogram: (name: string) => histograms.get(name),
     names: () => [...known.keys()],
   });
+}
+
+/** The same world, but of other series nothing is known: for rules that somebody wrote about metrics of their own. */
+export function openWorld(base: World = world()): World {
+  return Object.freeze({ ...base, open: true });
 }
 
 /** Whether a value is a metric definition. */

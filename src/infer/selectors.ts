@@ -3,22 +3,18 @@ import type { VectorSelector } from '../promql/ast.js';
 import { factOf, narrow } from './labels.js';
 import { type Inferred, type LabelFact, unknown } from './model.js';
 
-/** A selector: what the catalog says of the series, narrowed by the matchers. A name that it does not know is empty. */
+/** A selector: what the catalog says of the series, narrowed by the matchers. In a closed world a name that it does not know is empty. */
 export function inferSelector(node: VectorSelector, world: World): Inferred {
-  if (node.name === undefined) return unknown('vector');
-  const series = world.series(node.name);
-  if (!series) return { ...unknown('vector'), empty: true };
-  const labels = new Map<string, LabelFact>();
-  for (const [label, spec] of Object.entries(series.labels)) {
-    labels.set(label, { sure: true, values: spec.kind === 'closed' ? spec.values : undefined });
+  const series = node.name === undefined ? undefined : world.series(node.name);
+  if (!series) {
+    const nothing = node.name !== undefined && !world.open;
+    const { labels, empty } = narrowed(node, new Map(), true);
+    return { ...unknown('vector'), labels, empty: nothing || empty };
   }
-  let empty = false;
-  for (const matcher of node.matchers) {
-    const fact = narrow(factOf({ labels, others: false }, matcher.label), matcher);
-    if (fact === 'never') empty = true;
-    else if (fact) labels.set(matcher.label, fact);
-    else labels.delete(matcher.label);
-  }
+  const known = Object.entries(series.labels).map(
+    ([label, spec]) => [label, { sure: true, values: spec.kind === 'closed' ? spec.values : undefined }] as const,
+  );
+  const { labels, empty } = narrowed(node, new Map(known), false);
   const observed = series.moves === 'bucket' ? series.metric.unit : undefined;
   return {
     type: 'vector',
@@ -30,4 +26,16 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
     range: series.range,
     empty,
   };
+}
+
+/** The labels once every matcher has had its say, and whether one of them lets nothing pass. */
+function narrowed({ matchers }: VectorSelector, labels: Map<string, LabelFact>, others: boolean) {
+  let empty = false;
+  for (const matcher of matchers) {
+    const fact = narrow(factOf({ labels, others }, matcher.label), matcher);
+    if (fact === 'never') empty = true;
+    else if (fact) labels.set(matcher.label, fact);
+    else labels.delete(matcher.label);
+  }
+  return { labels, empty };
 }

@@ -1,22 +1,19 @@
 import { infer } from '../infer/infer.js';
 import { factOf } from '../infer/labels.js';
 import { parseTemplate, templateLabels } from '../prometheus/template.js';
-import type { SubjectCheck } from './model.js';
-import { rulePlace, rulesOf } from './queries.js';
+import type { RuleCheck } from './model.js';
 
 /** Annotation templates: they parse, and name only labels that the alert's series surely have. */
-export const alertTemplate: SubjectCheck = {
+export const alertTemplate: RuleCheck = {
   id: 'alert/template',
   severity: 'error',
-  *find(subject) {
-    for (const rule of rulesOf(subject)) {
+  *find(rules, { world }) {
+    for (const rule of rules) {
       if (rule.kind !== 'alert') continue;
-      const result = infer(rule.expr, subject.world);
-      for (const [part, text] of [
-        ['summary', rule.summary],
-        ['description', rule.description],
-      ] as const) {
-        const place = rulePlace(rule);
+      const result = infer(rule.expr, world);
+      for (const [part, text] of Object.entries(rule.annotations)) {
+        if (!text.includes('{{')) continue;
+        const place = rule.placeOf('annotations', part);
         const parsed = parseTemplate(text);
         if (!parsed.ok) {
           yield {
@@ -28,8 +25,8 @@ export const alertTemplate: SubjectCheck = {
           continue;
         }
         for (const label of templateLabels(parsed.parts)) {
-          if (factOf(result, label)?.sure || label in rule.labels || label === 'severity' || label === 'priority')
-            continue;
+          const fact = factOf(result, label);
+          if (label in rule.labels || (world.open ? fact : fact?.sure)) continue;
           yield {
             place,
             message: `the ${part} names {{ $labels.${label} }}, which the alert's series do not surely have`,

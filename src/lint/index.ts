@@ -5,6 +5,7 @@ import { printWithSpans } from '../promql/print.js';
 import { alertTemplate } from './alert-template.js';
 import { exprNeverReturns } from './expr-never-returns.js';
 import { exprType } from './expr-type.js';
+import { groupDuplicate } from './group-duplicate.js';
 import { groupingUnknown } from './grouping-unknown.js';
 import { histogramBareName } from './histogram-bare-name.js';
 import { histogramNoBuckets } from './histogram-no-buckets.js';
@@ -13,8 +14,17 @@ import { labelUnknown } from './label-unknown.js';
 import { labelValueUnknown } from './label-value-unknown.js';
 import { limitNoEdge } from './limit-no-edge.js';
 import { metricUnknown } from './metric-unknown.js';
-import type { Query, QueryCheck, Subject, SubjectCheck } from './model.js';
-import { queriesOf } from './queries.js';
+import type {
+  CheckedRule,
+  Query,
+  QueryCheck,
+  RuleCheck,
+  Subject,
+  SubjectCheck,
+  Surroundings,
+  Written,
+} from './model.js';
+import { checkedRules, queriesOf } from './queries.js';
 import { rangeBeyondRetention } from './range-beyond-retention.js';
 import { rangeTooShort } from './range-too-short.js';
 import { rateOnGauge } from './rate-on-gauge.js';
@@ -46,37 +56,44 @@ export const queryChecks: readonly QueryCheck[] = [
   exprNeverReturns,
 ];
 
-/** The checks of everything else. */
-export const subjectChecks: readonly SubjectCheck[] = [
-  recordContract,
-  ruleDuplicate,
-  alertTemplate,
-  severityCollision,
-  limitNoEdge,
-];
+/** The checks of rules beside their expressions. */
+export const ruleChecks: readonly RuleCheck[] = [ruleDuplicate, alertTemplate, severityCollision];
 
-/** Everything that is wrong with the content, most serious first. */
+/** The checks of what only a project has. */
+export const subjectChecks: readonly SubjectCheck[] = [recordContract, groupDuplicate, limitNoEdge];
+
+/** Everything that is wrong with the content of a project, most serious first. */
 export function lint(subject: Subject): Finding[] {
   return sortFindings([
+    ...checkRules(checkedRules(subject), subject),
     ...queriesOf(subject).flatMap(query => checkQuery(query, subject)),
     ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
     ...checkDashboards(subject.dashboards, subject.world, subject.site),
   ]);
 }
 
+/** What is wrong with rules beside their expressions. */
+export function checkRules(rules: readonly CheckedRule[], surroundings: Surroundings): Finding[] {
+  return ruleChecks.flatMap(({ id, severity, find }) =>
+    [...find(rules, surroundings)].map(f => ({ id, severity, ...f })),
+  );
+}
+
 /**
  * What is wrong with one expression. That it can never return anything is only said when nothing else was found that
  * explains it.
  */
-function checkQuery(query: Query, subject: Subject): Finding[] {
+export function checkQuery(query: Query, surroundings: Surroundings): Finding[] {
   const found: Finding[] = [];
-  let canonical: ReturnType<typeof printWithSpans> | undefined;
+  const { written } = query;
+  let printed: Pick<Written, 'text' | 'spans'> | undefined = written;
   for (const { id, severity, find } of queryChecks) {
     if (id === exprNeverReturns.id && found.some(f => f.severity === 'error')) continue;
-    for (const { message, fix, at } of find(query, subject)) {
-      canonical ??= printWithSpans(query.expr);
-      const span = canonical.spans.get(at as Node & Matcher);
-      found.push({ id, severity, place: query.place, message, fix, source: canonical.text, ...(span && { span }) });
+    for (const { message, fix, at } of find(query, surroundings)) {
+      printed ??= printWithSpans(query.expr);
+      const span = printed.spans.get(at as Node & Matcher);
+      const place = written && span ? written.placeAt(span.from) : query.place;
+      found.push({ id, severity, place, message, fix, source: printed.text, ...(span && { span }) });
     }
     // What does not type-check means nothing to the other checks.
     if (id === exprType.id && found.length > 0) return found;

@@ -7,6 +7,7 @@ export const metricUnknown: QueryCheck = {
   id: 'metric/unknown',
   severity: 'error',
   *find(query, { world }) {
+    if (world.open) return;
     for (const node of selectorsOf(query)) {
       const { name } = node;
       if (name === undefined || world.series(name) || world.histogram(name)) continue;

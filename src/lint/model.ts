@@ -4,8 +4,9 @@ import type { Finding, Place, Severity } from '../core/findings.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
+import type { Spans } from '../promql/print.js';
 
-/** What is checked: a project's content. */
+/** A project's content. */
 export interface Subject {
   readonly world: World;
   readonly site: Site;
@@ -13,11 +14,42 @@ export interface Subject {
   readonly dashboards: readonly Dashboard[];
 }
 
-/** One expression of the content, and what it is for. */
+/** What every check may ask, whoever wrote what is checked. */
+export interface Surroundings {
+  readonly world: World;
+  /** Absent where nothing is known of the installation. */
+  readonly site?: Site;
+}
+
+/** One expression, and what it is for. */
 export interface Query {
   readonly expr: Node;
   readonly use: 'alert' | 'record' | 'panel';
   readonly place: Place;
+  /** Where it was written as text: the text, and where its parts stand in it. Else findings show it as it is printed. */
+  readonly written?: Written;
+}
+
+/** An expression's text in somebody's file. */
+export interface Written {
+  readonly text: string;
+  readonly spans: Spans;
+  /** The place of an offset into the text. */
+  readonly placeAt: (offset: number) => Place;
+}
+
+/** A rule as checks see it, whoever wrote it. */
+export interface CheckedRule {
+  readonly kind: 'alert' | 'record';
+  readonly name: string;
+  readonly group: string;
+  readonly expr: Node;
+  /** The labels that the rule sets. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly place: Place;
+  /** The place of a label or annotation, where that is known better. */
+  readonly placeOf: (part: 'labels' | 'annotations', name: string) => Place;
 }
 
 /** What a check found in an expression; `at` is the part that the caret goes under. */
@@ -31,10 +63,20 @@ export interface Problem {
 export interface QueryCheck {
   readonly id: string;
   readonly severity: Severity;
-  readonly find: (query: Query, subject: Subject) => Iterable<Problem>;
+  readonly find: (query: Query, surroundings: Surroundings) => Iterable<Problem>;
 }
 
-/** A check of the content as a whole, or of its parts other than expressions. */
+/** A check of rules beside their expressions: their labels, their annotations, each other. */
+export interface RuleCheck {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly find: (
+    rules: readonly CheckedRule[],
+    surroundings: Surroundings,
+  ) => Iterable<Omit<Finding, 'id' | 'severity'> & { readonly severity?: Severity }>;
+}
+
+/** A check of a project's content as a whole: of what only a project has. */
 export interface SubjectCheck {
   readonly id: string;
   readonly severity: Severity;

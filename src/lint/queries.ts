@@ -1,7 +1,8 @@
 import { type Place, placeOf } from '../core/findings.js';
 import { panelQueries, refId } from '../grafana/model.js';
 import type { Rule } from '../prometheus/model.js';
-import type { Query, Subject } from './model.js';
+import { alertAnnotations, alertLabels } from '../prometheus/render.js';
+import type { CheckedRule, Query, Subject } from './model.js';
 
 /** Where a rule is, as findings say it. */
 export function rulePlace(rule: Rule): Place {
@@ -11,6 +12,25 @@ export function rulePlace(rule: Rule): Place {
 /** Every rule of the content. */
 export function rulesOf(subject: Subject): Rule[] {
   return subject.groups.flatMap(group => group.rules);
+}
+
+/** The rules of the content as checks see them. */
+export function checkedRules({ groups, site }: Subject): CheckedRule[] {
+  return groups.flatMap(group =>
+    group.rules.map(rule => {
+      const place = rulePlace(rule);
+      const base = { group: group.name, expr: rule.expr, place, placeOf: () => place };
+      return rule.kind === 'record'
+        ? { ...base, kind: 'record', name: rule.series.name, labels: rule.labels, annotations: {} }
+        : {
+            ...base,
+            kind: 'alert',
+            name: rule.name,
+            labels: alertLabels(rule),
+            annotations: alertAnnotations(rule, site),
+          };
+    }),
+  );
 }
 
 /** Every expression of the content: rules, then panels and annotations, as they were written. */

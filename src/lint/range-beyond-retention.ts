@@ -11,6 +11,7 @@ export const rangeBeyondRetention: QueryCheck = {
   severity: 'error',
   find({ expr }, { site }) {
     const problems: Problem[] = [];
+    if (!site) return problems;
     visit(expr, node => {
       const back =
         node.kind === 'matrix'

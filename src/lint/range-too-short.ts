@@ -8,6 +8,7 @@ export const rangeTooShort: QueryCheck = {
   severity: 'error',
   find({ expr }, { site }) {
     const problems: Problem[] = [];
+    if (!site) return problems;
     const shortest = 4 * site.scrapeInterval.ms;
     visit(expr, node => {
       if (node.kind !== 'matrix' || node.range.kind !== 'duration' || node.range.ms >= shortest) return;

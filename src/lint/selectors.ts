@@ -1,7 +1,7 @@
 import type { KnownSeries } from '../catalog/world.js';
 import type { VectorSelector } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
-import type { Query, Subject } from './model.js';
+import type { Query, Surroundings } from './model.js';
 
 /** The selectors of an expression. */
 export function selectorsOf({ expr }: Query): VectorSelector[] {
@@ -13,7 +13,7 @@ export function selectorsOf({ expr }: Query): VectorSelector[] {
 }
 
 /** The selectors whose series the catalog knows, with what it knows. */
-export function knownSelectors(query: Query, { world }: Subject): { node: VectorSelector; series: KnownSeries }[] {
+export function knownSelectors(query: Query, { world }: Surroundings): { node: VectorSelector; series: KnownSeries }[] {
   return selectorsOf(query).flatMap(node => {
     const series = node.name === undefined ? undefined : world.series(node.name);
     return series ? [{ node, series }] : [];

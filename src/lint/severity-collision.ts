@@ -1,20 +1,18 @@
 import { infer } from '../infer/infer.js';
-import { factOf } from '../infer/labels.js';
-import type { SubjectCheck } from './model.js';
-import { rulePlace, rulesOf } from './queries.js';
+import type { RuleCheck } from './model.js';
 
 /** A label of the alert that its series have too: Prometheus overwrites theirs, and two series become one (ruling R10). */
-export const severityCollision: SubjectCheck = {
+export const severityCollision: RuleCheck = {
   id: 'alert/label-collision',
   severity: 'error',
-  *find(subject) {
-    for (const rule of rulesOf(subject)) {
+  *find(rules, { world }) {
+    for (const rule of rules) {
       if (rule.kind !== 'alert') continue;
-      const result = infer(rule.expr, subject.world);
-      for (const label of ['severity', 'priority', ...Object.keys(rule.labels)]) {
-        if (!factOf(result, label) || result.others) continue;
+      const result = infer(rule.expr, world);
+      for (const label of Object.keys(rule.labels)) {
+        if (!result.labels.has(label) || result.others) continue;
         yield {
-          place: rulePlace(rule),
+          place: rule.placeOf('labels', label),
           message: `the alert sets the label "${label}", which its series have too: theirs is lost, and series that differ only there collide`,
           fix: `aggregate ${label} away before alerting`,
         };
