@@ -13,9 +13,10 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   infer: ['core', 'promql', 'catalog'],
   prometheus: ['core', 'promql', 'catalog', 'infer'],
   grafana: ['core', 'promql', 'catalog', 'infer'],
+  foreign: ['core'],
   schema: ['core'],
   simulator: ['core', 'catalog'],
-  lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana'],
+  lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'foreign'],
   project: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'schema', 'simulator', 'lint'],
   cli: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'schema', 'simulator', 'lint', 'project'],
 };
