@@ -1,21 +1,63 @@
-import { type Finding, placeOf } from '../core/findings.js';
-import { print } from '../promql/print.js';
+import type { Finding } from '../core/findings.js';
 import type { InspectedQuery } from './inspect.js';
-import { type Panel, panelQueries, type Row } from './model.js';
+import { type Panel, panelQueries } from './model.js';
+import type { Report } from './report.js';
 
 /**
  * Names of series against the labels that their queries return (ruling R17): a legend that names a label which is not
  * there draws an empty name, and one that leaves out a label gives several lines the same name.
  */
-export function checkLegends(row: Row, panel: Panel, queries: readonly InspectedQuery[]): Finding[] {
+export function checkLegends(panel: Panel, queries: readonly InspectedQuery[], report: Report): Finding[] {
   if (panel.type === 'logs' || panel.type === 'alerts') return [];
-  const table = panel.type === 'table';
-  const given = panelQueries(panel);
-  const findings = queries.flatMap((query, i) => {
-    const written = table ? Object.keys(panel.labels) : legendLabels(nameOf(given[i]));
-    return [...lost(row, panel, query, written), ...ambiguous(row, panel, query, written)];
-  });
-  return table ? findings : [...findings, ...repeated(row, panel, given.map(nameOf))];
+  if (panel.type === 'table') {
+    const headers = Object.keys(panel.labels);
+    return queries.flatMap(query => [
+      ...lost(query, headers).map(label =>
+        report(
+          'legend/label-lost',
+          `the column of "${label}" stays empty: the query does not return that label`,
+          keepOr(query, label),
+          query,
+        ),
+      ),
+      ...unnamed(query, headers).map(labels =>
+        report(
+          'legend/ambiguous',
+          `the table has no column for ${labels.join(', ')}, so lines that differ there look the same`,
+          `aggregate ${labels.join(', ')} away, or give it a header in labels`,
+          query,
+        ),
+      ),
+    ]);
+  }
+  const legends = panelQueries(panel).map(query => (query.kind === 'series' ? query.legend : ''));
+  const twice = legends.find((legend, i) => legends.indexOf(legend) !== i);
+  return [
+    ...queries.flatMap((query, i) => {
+      const written = legendLabels(legends[i] ?? '');
+      return [
+        ...lost(query, written).map(label =>
+          report(
+            'legend/label-lost',
+            `the legend names {{${label}}}, which the query does not return`,
+            keepOr(query, label),
+            query,
+          ),
+        ),
+        ...unnamed(query, written).map(labels =>
+          report(
+            'legend/ambiguous',
+            `series that differ in ${labels.join(', ')} get the same legend`,
+            `aggregate ${labels.join(', ')} away, or name it: ${labels.map(l => `{{${l}}}`).join(' ')}`,
+            query,
+          ),
+        ),
+      ];
+    }),
+    ...(twice === undefined
+      ? []
+      : [report('legend/duplicate', `two queries have the legend "${twice}"`, 'say in each what sets it apart')]),
+  ];
 }
 
 /** The labels that a legend or an annotation's text names: `{{label}}`. */
@@ -23,58 +65,20 @@ export function legendLabels(text: string): string[] {
   return [...text.matchAll(/\{\{\s*([a-zA-Z_]\w*)\s*\}\}/g)].map(m => m[1] as string);
 }
 
-const nameOf = (query: ReturnType<typeof panelQueries>[number] | undefined) =>
-  query?.kind === 'series' ? query.legend : '';
-
-function lost(row: Row, panel: Panel, query: InspectedQuery, written: readonly string[]): Finding[] {
-  const { labels, others } = query.inferred;
-  if (others) return [];
-  return written
-    .filter(label => !labels.has(label))
-    .map(label => ({
-      id: 'legend/label-lost',
-      severity: 'error',
-      place: placeOf(panel.site, row.title, panel.title, query.refId),
-      message:
-        panel.type === 'table'
-          ? `the column of "${label}" stays empty: the query does not return that label`
-          : `the legend names {{${label}}}, which the query does not return`,
-      fix: `aggregate by ${label} as well, or ${labels.size > 0 ? `name what it returns: ${[...labels.keys()].join(', ')}` : 'leave it out'}`,
-      source: print(query.expr),
-    }));
+/** The labels that are written, and that the query surely does not return. */
+export function lost({ inferred }: Pick<InspectedQuery, 'inferred'>, written: readonly string[]): string[] {
+  return inferred.others ? [] : written.filter(label => !inferred.labels.has(label));
 }
 
-function ambiguous(row: Row, panel: Panel, query: InspectedQuery, written: readonly string[]): Finding[] {
-  const unnamed = [...query.inferred.labels]
+/** The labels that tell series apart and are not written, if there are any. */
+function unnamed({ inferred }: InspectedQuery, written: readonly string[]): string[][] {
+  const labels = [...inferred.labels]
     .filter(([label, { values }]) => !written.includes(label) && values?.length !== 1)
     .map(([label]) => label);
-  if (unnamed.length === 0) return [];
-  const several = unnamed.join(', ');
-  return [
-    {
-      id: 'legend/ambiguous',
-      severity: 'error',
-      place: placeOf(panel.site, row.title, panel.title, query.refId),
-      message:
-        panel.type === 'table'
-          ? `the table has no column for ${several}, so lines that differ there look the same`
-          : `series that differ in ${several} get the same legend`,
-      fix: `aggregate ${several} away, or ${panel.type === 'table' ? 'give it a header in labels' : `name it: ${unnamed.map(l => `{{${l}}}`).join(' ')}`}`,
-      source: print(query.expr),
-    },
-  ];
+  return labels.length > 0 ? [labels] : [];
 }
 
-function repeated(row: Row, panel: Panel, legends: readonly string[]): Finding[] {
-  const legend = legends.find((l, i) => legends.indexOf(l) !== i);
-  if (legend === undefined) return [];
-  return [
-    {
-      id: 'legend/duplicate',
-      severity: 'error',
-      place: placeOf(panel.site, row.title, panel.title),
-      message: `two queries have the legend "${legend}"`,
-      fix: 'say in each what sets it apart',
-    },
-  ];
+function keepOr({ inferred }: InspectedQuery, label: string): string {
+  const kept = [...inferred.labels.keys()];
+  return `aggregate by ${label} as well, or ${kept.length > 0 ? `name what it returns: ${kept.join(', ')}` : 'leave it out'}`;
 }

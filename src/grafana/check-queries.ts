@@ -1,55 +1,62 @@
 import type { World } from '../catalog/world.js';
-import { type Finding, placeOf } from '../core/findings.js';
-import type { Call, Node } from '../promql/ast.js';
-import { print } from '../promql/print.js';
+import type { Finding } from '../core/findings.js';
+import type { Call, Node, VectorSelector } from '../promql/ast.js';
 import { children } from '../promql/walk.js';
+import { namesIn } from './check-variables.js';
 import type { InspectedQuery } from './inspect.js';
-import type { Panel, Row } from './model.js';
-import { scope } from './scope.js';
+import type { Report } from './report.js';
+import { isAbsent, scope } from './scope.js';
 
 const rates = new Set(['rate', 'irate']);
 const counterFunctions = new Set([...rates, 'increase']);
 
 /** What Grafana's dashboard-linter asks of a target: it follows the variables, and treats counters and windows rightly. */
-export function checkQueries(row: Row, panel: Panel, queries: readonly InspectedQuery[], world: World): Finding[] {
-  return queries.flatMap(({ refId, expr }) => {
-    const report = (id: string, message: string, fix: string): Finding => ({
-      id,
-      severity: 'error',
-      place: placeOf(panel.site, row.title, panel.title, refId),
-      message,
-      fix,
-      source: print(expr),
-    });
-    const scoped = print(scope(expr, world));
-    const unscoped = ['job', 'instance'].filter(name => !scoped.includes(`"$${name}`));
-    return [
-      ...(unscoped.length > 0
-        ? [
-            report(
-              'panel/unscoped',
-              `the query is the same whatever ${unscoped.join(' and ')} is chosen`,
-              'read series that have a job label, and leave job and instance to the variables',
-            ),
-          ]
-        : []),
-      ...fixedWindows(expr).map(call =>
-        report(
-          'panel/rate-window',
-          `${call.func}() has a fixed window: zoomed out, it skips what lies between two points`,
-          'use rateInterval as its window',
-        ),
+export function checkQueries(queries: readonly InspectedQuery[], world: World, report: Report): Finding[] {
+  return queries.flatMap(query => [
+    ...unscoped(query.expr, world).map(names =>
+      report(
+        'panel/unscoped',
+        `the query is the same whatever ${names} is chosen`,
+        'read series that have a job label, and leave job and instance to the variables',
+        query,
       ),
-      ...rawCounters(expr).map(name =>
-        report(
-          'panel/raw-counter',
-          `the counter ${name} is shown as a total since the last restart`,
-          'put it into rate() or increase()',
-        ),
+    ),
+    ...fixedWindows(query.expr).map(call =>
+      report(
+        'panel/rate-window',
+        `${call.func}() has a fixed window: zoomed out, it skips what lies between two points`,
+        'use rateInterval as its window',
+        query,
       ),
-    ];
-  });
+    ),
+    ...rawCounters(query.expr).map(name =>
+      report(
+        'panel/raw-counter',
+        `the counter ${name} is shown as a total since the last restart`,
+        'put it into rate() or increase()',
+        query,
+      ),
+    ),
+  ]);
 }
+
+/** The variables that no selector follows. What is only looked for in vain has none to follow. */
+function unscoped(expr: Node, world: World): string[] {
+  const read = selectors(scope(expr, world));
+  if (read.length === 0 && isOrHoldsAbsent(expr)) return [];
+  const follows = (name: string) =>
+    read.some(({ matchers }) => matchers.some(m => m.label === name && namesIn(m.value).includes(name)));
+  const missed = ['job', 'instance'].filter(name => !follows(name));
+  return missed.length > 0 ? [missed.join(' and ')] : [];
+}
+
+/** What an expression reads; what `absent()` looks for is not read. */
+function selectors(node: Node): VectorSelector[] {
+  if (node.kind === 'selector') return [node];
+  return isAbsent(node) ? [] : children(node).flatMap(selectors);
+}
+
+const isOrHoldsAbsent = (node: Node): boolean => isAbsent(node) || children(node).some(isOrHoldsAbsent);
 
 function fixedWindows(node: Node): Call[] {
   const own =
@@ -62,6 +69,7 @@ function fixedWindows(node: Node): Call[] {
 }
 
 function rawCounters(node: Node): string[] {
+  if (isAbsent(node)) return [];
   if (node.kind === 'selector') return node.name?.endsWith('_total') ? [node.name] : [];
   const inside = node.kind === 'call' && counterFunctions.has(node.func);
   return children(node).flatMap(child => (inside && child.kind === 'matrix' ? [] : rawCounters(child)));

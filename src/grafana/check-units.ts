@@ -1,22 +1,14 @@
 import type { Limit } from '../catalog/limits.js';
-import { type Finding, placeOf } from '../core/findings.js';
+import type { Finding } from '../core/findings.js';
 import type { Quantity } from '../core/quantities.js';
-import { type Unit, unitName } from '../core/units.js';
-import { print } from '../promql/print.js';
+import { sameDimension, type Unit, unitName } from '../core/units.js';
 import { type InspectedQuery, unitOf } from './inspect.js';
-import type { Panel, Row } from './model.js';
-import { fitsUnit, fittingUnits, grafanaUnit, sameAxis, sameMeasure } from './units.js';
+import type { Panel } from './model.js';
+import type { Report } from './report.js';
+import { fitsUnit, fittingUnits, grafanaUnit, sameAxis } from './units.js';
 
 /** The units of a panel: one for all its queries, one that Grafana knows, and the same measure as the limit's. */
-export function checkUnits(row: Row, panel: Panel, queries: readonly InspectedQuery[]): Finding[] {
-  const report: Report = (id, message, fix, query) => ({
-    id,
-    severity: 'error',
-    place: placeOf(panel.site, row.title, panel.title, ...(query ? [query.refId] : [])),
-    message,
-    fix,
-    ...(query && { source: print(query.expr) }),
-  });
+export function checkUnits(panel: Panel, queries: readonly InspectedQuery[], report: Report): Finding[] {
   if (panel.type === 'logs' || panel.type === 'alerts') return [];
   if (panel.type === 'table') {
     return panel.columns.flatMap((column, i) => {
@@ -31,8 +23,6 @@ export function checkUnits(row: Row, panel: Panel, queries: readonly InspectedQu
     ...(panel.type === 'gauge' ? bounded(panel, queries, report) : []),
   ];
 }
-
-type Report = (id: string, message: string, fix: string, query?: InspectedQuery) => Finding;
 
 function mixed(queries: readonly InspectedQuery[], first: InspectedQuery | undefined, report: Report): Finding[] {
   const axis = first && unitOf(first.inferred);
@@ -63,9 +53,9 @@ function readable(asked: string | undefined, query: InspectedQuery, report: Repo
 function limitFits(limit: Limit | undefined, query: InspectedQuery, report: Report): Finding[] {
   const unit = unitOf(query.inferred);
   const bound = limit && limitUnit(limit);
-  if (!unit || !bound || sameMeasure(unit, bound)) return [];
-  const message = `the limit ${limit.id ?? ''} is in ${unitName(bound)}, the query in ${unitName(unit)}`;
-  return [report('panel/limit-unit', message.replace('  ', ' '), 'take the limit of what the query measures', query)];
+  if (!unit || !bound || sameDimension(unit, bound)) return [];
+  const message = `the limit ${limit.id ? `${limit.id} ` : ''}is in ${unitName(bound)}, the query in ${unitName(unit)}`;
+  return [report('panel/limit-unit', message, 'take the limit of what the query measures', query)];
 }
 
 function limitUnit(limit: Limit): Unit | undefined {

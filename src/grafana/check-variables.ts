@@ -2,6 +2,7 @@ import { type Finding, placeOf } from '../core/findings.js';
 import { print } from '../promql/print.js';
 import { allPanels } from './inspect.js';
 import { type Dashboard, panelQueries } from './model.js';
+import { reportOn } from './report.js';
 
 const added = new Set(['datasource', 'loki_datasource', 'job', 'instance']);
 
@@ -15,13 +16,13 @@ export function checkVariables(dashboard: Dashboard): Finding[] {
     for (const name of new Set(texts.flatMap(namesIn))) {
       used.add(name);
       if (declared.has(name) || added.has(name)) continue;
-      findings.push({
-        id: 'variable/undeclared',
-        severity: 'error',
-        place: placeOf(panel.site, row.title, panel.title),
-        message: `the query uses $${name}, which the dashboard does not have`,
-        fix: `add labelVariable(…, '${name}', …) to the dashboard's variables`,
-      });
+      findings.push(
+        reportOn(row, panel)(
+          'variable/undeclared',
+          `the query uses $${name}, which the dashboard does not have`,
+          `add labelVariable(…, '${name}', …) to the dashboard's variables`,
+        ),
+      );
     }
   }
   for (const name of declared) {
@@ -38,6 +39,6 @@ export function checkVariables(dashboard: Dashboard): Finding[] {
 }
 
 /** The variables in a query's text; Grafana's own begin with two underscores. */
-function namesIn(text: string): string[] {
+export function namesIn(text: string): string[] {
   return [...text.matchAll(/\$\{?(\w+)/g)].map(m => m[1] as string).filter(name => !name.startsWith('__'));
 }

@@ -3,7 +3,7 @@ import type { World } from '../catalog/world.js';
 import { type Finding, placeOf } from '../core/findings.js';
 import { infer } from '../infer/infer.js';
 import { print } from '../promql/print.js';
-import { checkLegends, legendLabels } from './check-legend.js';
+import { checkLegends, legendLabels, lost } from './check-legend.js';
 import { checkQueries } from './check-queries.js';
 import { checkUnits } from './check-units.js';
 import { checkVariables } from './check-variables.js';
@@ -11,6 +11,7 @@ import { dashboardUid } from './dashboards.js';
 import { panelId, rowId } from './ids.js';
 import { allPanels, inspectQueries } from './inspect.js';
 import type { Annotation, Dashboard } from './model.js';
+import { reportOn } from './report.js';
 
 /** Everything that is wrong with one dashboard. What is wrong with its expressions as PromQL, others tell. */
 export function checkDashboard(dashboard: Dashboard, world: World, site: Site): Finding[] {
@@ -21,10 +22,11 @@ export function checkDashboard(dashboard: Dashboard, world: World, site: Site): 
     ...dashboard.annotations.flatMap(a => checkAnnotation(dashboard, a, world)),
     ...allPanels(dashboard).flatMap(({ row, panel }) => {
       const queries = inspectQueries(panel, world);
+      const report = reportOn(row, panel);
       return [
-        ...checkUnits(row, panel, queries),
-        ...checkLegends(row, panel, queries),
-        ...checkQueries(row, panel, queries, world),
+        ...checkUnits(panel, queries, report),
+        ...checkLegends(panel, queries, report),
+        ...checkQueries(queries, world, report),
       ];
     }),
   ];
@@ -37,21 +39,19 @@ export function checkDashboards(dashboards: readonly Dashboard[], world: World, 
     ...dashboards.flatMap(d => checkDashboard(d, world, site)),
     ...repeated(dashboards, 'slug', 'dashboard/slug-twice', 'they would be one file'),
     ...repeated(dashboards, 'title', 'dashboard/title-twice', 'Grafana refuses the second in a folder'),
-    ...dashboards.flatMap(dashboard =>
-      allPanels(dashboard).flatMap(({ row, panel }): Finding[] =>
+    ...dashboards
+      .flatMap(allPanels)
+      .flatMap(({ row, panel }) =>
         panel.opens === undefined || slugs.includes(panel.opens)
           ? []
           : [
-              {
-                id: 'panel/link-unknown',
-                severity: 'error',
-                place: placeOf(panel.site, row.title, panel.title),
-                message: `the panel opens "${panel.opens}", which is not a dashboard`,
-                fix: `use one of ${slugs.join(', ')}`,
-              },
+              reportOn(row, panel)(
+                'panel/link-unknown',
+                `the panel opens "${panel.opens}", which is not a dashboard`,
+                `use one of ${slugs.join(', ')}`,
+              ),
             ],
       ),
-    ),
   ];
 }
 
@@ -96,9 +96,8 @@ function checkIds(dashboard: Dashboard): Finding[] {
 }
 
 function checkAnnotation(dashboard: Dashboard, annotation: Annotation, world: World): Finding[] {
-  const { labels, others } = infer(annotation.expr, world);
-  const lost = others ? [] : legendLabels(annotation.text).filter(label => !labels.has(label));
-  return lost.map(label => ({
+  const query = { inferred: infer(annotation.expr, world) };
+  return lost(query, legendLabels(annotation.text)).map(label => ({
     id: 'legend/label-lost',
     severity: 'error',
     place: placeOf(dashboard.site, annotation.title),

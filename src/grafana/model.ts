@@ -31,7 +31,7 @@ export type ValueTexts = Readonly<Record<number, readonly [text: string, color: 
 interface PanelBase {
   readonly kind: 'panel';
   readonly title: string;
-  /** What the panel's id is made of, together with the dashboard and the row; the title unless given. */
+  /** What the panel's id is made of, together with the dashboard's slug; the title unless given. */
   readonly key: string;
   /** The panel's description: what to conclude and what to do. */
   readonly why: string;

@@ -1,6 +1,6 @@
 import type { World } from '../catalog/world.js';
 import type { Matcher, Node, VectorSelector } from '../promql/ast.js';
-import { binary, call, matrix, selector } from '../promql/nodes.js';
+import { binary, matrix, selector } from '../promql/nodes.js';
 import { transform } from '../promql/walk.js';
 import { alertSeries } from './annotations.js';
 
@@ -18,28 +18,30 @@ const alertMatchers: readonly Matcher[] = [
  * series has labels for, unless it has one on that label already. What has a job but no instance, as recorded and pushed
  * series do, is kept for the jobs of the chosen instances:
  * `rec{job=~"$job"} and on (job) up{instance=~"$instance", job=~"$job"}`.
- * Names that the world does not know stay as they are.
+ * What `absent()` looks for stays as it is written: of another choice it would be absent although it is there. Names
+ * that the world does not know stay too.
  */
 export function scope(node: Node, world: World): Node {
-  const constrain = (of: VectorSelector): VectorSelector => withMatchers(of, matchersFor(of, world));
-  return transform(node, part => {
+  const narrow = (part: Node): Node => {
     switch (part.kind) {
-      case 'selector': {
-        const narrowed = constrain(part);
-        return lacksInstance(part, world) ? onlyChosen(narrowed) : narrowed;
-      }
+      case 'selector':
+        return lacksInstance(part, world) ? onlyChosen(constrain(part, world)) : constrain(part, world);
       case 'matrix':
-        return matrix(constrain(part.selector), part.range);
-      case 'call': {
-        // A range cannot carry `and`, what is made of it can. absent() tells of what is not there: nothing to keep.
-        const ofRange = part.args.some(arg => arg.kind === 'matrix' && lacksInstance(arg.selector, world));
-        return ofRange && !part.func.startsWith('absent') ? onlyChosen(call(part.func, part.args)) : part;
-      }
+        return matrix(constrain(part.selector, world), part.range);
+      case 'call':
+        // A range cannot carry `and`, what is made of it can.
+        return part.args.some(arg => arg.kind === 'matrix' && lacksInstance(arg.selector, world))
+          ? onlyChosen(part)
+          : part;
       default:
         return part;
     }
-  });
+  };
+  return transform(node, narrow, isAbsent);
 }
+
+/** Whether it tells of what is not there. */
+export const isAbsent = (node: Node): boolean => node.kind === 'call' && node.func.startsWith('absent');
 
 function onlyChosen(node: Node): Node {
   const chosen = selector({ name: 'up', matchers: [byJob, byInstance] });
@@ -59,7 +61,7 @@ function lacksInstance(of: VectorSelector, world: World): boolean {
 
 const labelsOf = (of: VectorSelector, world: World) => (of.name && world.series(of.name)?.labels) || {};
 
-function withMatchers(of: VectorSelector, extra: readonly Matcher[]): VectorSelector {
-  const missing = extra.filter(({ label }) => !of.matchers.some(m => m.label === label));
+function constrain(of: VectorSelector, world: World): VectorSelector {
+  const missing = matchersFor(of, world).filter(({ label }) => !of.matchers.some(m => m.label === label));
   return missing.length === 0 ? of : selector({ ...of, matchers: [...of.matchers, ...missing] });
 }

@@ -1,4 +1,4 @@
-import { sameDimension, sameUnit, type Unit, unit } from '../core/units.js';
+import { sameUnit, type Unit, unit } from '../core/units.js';
 
 /**
  * The Grafana unit ids that a panel may ask for, with the unit of the numbers that they format. Grafana never converts:
@@ -41,36 +41,22 @@ const usual = [
   'dateTimeAsIso',
 ] as const;
 
-/**
- * The Grafana unit id of a unit, undefined when Grafana has none. Something per counted thing is that something: seconds
- * per request print as seconds.
- */
-export function grafanaUnit(of: Unit): string | undefined {
-  return (
-    usual.find(id => same(displayUnits[id] as Unit, of)) ?? usual.find(id => same(displayUnits[id] as Unit, bare(of)))
-  );
-}
+/** The Grafana unit id of a unit, undefined when Grafana has none. */
+export const grafanaUnit = (of: Unit): string | undefined => usual.find(id => sameAxis(displayUnits[id] as Unit, of));
 
 /** Whether numbers of the unit read right under the Grafana unit id. */
 export function fitsUnit(id: string, of: Unit): boolean {
   const display = displayUnits[id];
-  return display !== undefined && (same(display, of) || same(display, bare(of)) || (isFlag(of) && id === 'none'));
+  return display !== undefined && (sameAxis(display, of) || (of.reading === 'flag' && id === 'none'));
 }
 
 /** The ids that a panel of the unit may ask for. */
 export const fittingUnits = (of: Unit): string[] => Object.keys(displayUnits).filter(id => fitsUnit(id, of));
 
-/** Whether two units measure the same on one axis: scale apart, and however many things the number is per. */
-export function sameAxis(a: Unit, b: Unit): boolean {
-  return grafanaUnit(a) !== undefined ? grafanaUnit(a) === grafanaUnit(b) : same(a, b);
-}
-
-/** Whether a limit in the one unit says something about values in the other: scale and "per thing" apart. */
-export const sameMeasure = (a: Unit, b: Unit): boolean => sameDimension(bare(a), bare(b));
-
 /** Dates: Prometheus counts seconds since the epoch, Grafana milliseconds. */
 export const dateFactor = (of: Unit): number => (of.reading === 'timestamp' ? 1000 : 1);
 
-const same = (a: Unit, b: Unit) => sameUnit(a, b) && a.reading === b.reading;
-const isFlag = (of: Unit) => of.reading === 'flag';
-const bare = (of: Unit): Unit => (of.count < 0 ? { ...of, count: 0 } : of);
+/** Whether values in the two units can stand on one axis: dates and flags only among themselves. */
+export function sameAxis(a: Unit, b: Unit): boolean {
+  return sameUnit(a, b) && a.reading === b.reading;
+}

@@ -39,16 +39,15 @@ export function visit(node: Node, fn: (node: Node) => void): void {
 
 /**
  * The tree with `fn` applied to every node, children first. Where nothing changed the same node comes back. A matrix
- * selector keeps its selector when `fn` makes something else of it than a selector. @throws TelltaleError when the tree
- * nests over 500 deep.
+ * selector keeps its selector when `fn` makes something else of it than a selector. What `spared` accepts stays as it
+ * is, with all that is below it. @throws TelltaleError when the tree nests over 500 deep.
  */
-export function transform(node: Node, fn: (node: Node) => Node): Node {
-  return transformAt(node, fn, 1);
-}
-
-function transformAt(node: Node, fn: (node: Node) => Node, depth: number): Node {
-  if (depth > maxDepth) throw tooDeep();
-  return fn(rebuild(node, child => transformAt(child, fn, depth + 1)));
+export function transform(node: Node, fn: (node: Node) => Node, spared: (node: Node) => boolean = () => false): Node {
+  const at = (part: Node, depth: number): Node => {
+    if (depth > maxDepth) throw tooDeep();
+    return spared(part) ? part : fn(rebuild(part, child => at(child, depth + 1)));
+  };
+  return at(node, 1);
 }
 
 function rebuild(node: Node, map: (child: Node) => Node): Node {

@@ -78,6 +78,17 @@ describe('transform', () => {
     expect(Object.isFrozen(changed)).toBe(true);
   });
 
+  test('leaves what is spared as it is, and changes the same node elsewhere', () => {
+    const absent = make.call('absent', [a]);
+    const b = make.selector({ name: 'b', matchers: [] });
+    const changed = transform(
+      make.binary({ op: '+', lhs: absent, rhs: a }),
+      node => (node.kind === 'selector' ? b : node),
+      node => node === absent,
+    );
+    expect(children(changed)).toEqual([absent, b]);
+  });
+
   test('reaches the selector of a range', () => {
     const offset = transform(make.call('rate', [range]), node =>
       node.kind === 'selector' ? make.selector({ ...node, offset: window }) : node,
