@@ -1,10 +1,16 @@
 import { type Command, Option } from 'commander';
-import { hasErrors } from '../core/findings.js';
+import { TelltaleError } from '../core/errors.js';
+import { type Finding, hasErrors, type Severity } from '../core/findings.js';
+import { nearest } from '../core/nearest.js';
 import type { Context } from './main.js';
 import { renderFindings, summarize } from './report.js';
+import { plural } from './terminal.js';
 
 interface Options {
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'github' | 'sarif';
+  readonly world: 'open' | 'closed';
+  readonly minSeverity: Severity;
+  readonly disable: readonly string[];
   readonly strict?: boolean;
 }
 
@@ -12,35 +18,124 @@ const notes = `
 Names the file and the item, marks the part of the query, and says what to write instead.
 Exits 1 when there is an error, with --strict also for a warning.
 
+With files, checks rules that somebody else wrote: files as Prometheus loads them, PrometheusRule
+resources, namespaces of mimirtool; of folders every file that says "groups:"; - is the standard
+input. In an open world (the default for files) nothing is known of metrics that no catalog names,
+and only what the text itself proves is said; in a closed world the project's catalog is all there is.
+
 Examples:
   telltale check
   telltale check --strict
-  telltale check --format json | jq -r '.findings[] | "\\(.place.file): \\(.message)"'`;
+  telltale check --format json | jq -r '.findings[] | "\\(.place.file): \\(.message)"'
+  telltale check rules/*.yaml
+  telltale check rules/ --world closed --format github
+  telltale check rules/ --format sarif > telltale.sarif`;
+
+const list = (value: string, before: readonly string[]) => [...before, ...value.split(',').filter(id => id !== '')];
 
 export function defineCheck(program: Command, context: () => Context): void {
   program
     .command('check')
-    .summary('find everything that can be wrong with the project')
-    .description('Finds everything that can be wrong with the project, and writes nothing.')
-    .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .argument('[files...]', 'rule files or folders of them, instead of the project')
+    .summary('find everything that can be wrong with the project, or with rule files')
+    .description('Finds everything that can be wrong with the project, or with rule files, and writes nothing.')
+    .addOption(new Option('-w, --world <world>', 'what is known of metrics').choices(['open', 'closed']))
+    .addOption(
+      new Option('-f, --format <format>', 'how to print it')
+        .choices(['text', 'json', 'github', 'sarif'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--min-severity <severity>', 'leave out what is less serious')
+        .choices(['error', 'warning', 'info'])
+        .default('info'),
+    )
+    .option('--disable <ids>', 'leave out these checks, separated by commas', list, [])
     .option('--strict', 'exit 1 for warnings too')
     .addHelpText('after', notes)
-    .action((options: Options) => check(options, context()));
+    .action((files: string[], options: Options) => check(files, options, context()));
 }
 
-async function check(options: Options, { io, config, exit }: Context): Promise<void> {
+const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0 };
+
+async function check(files: readonly string[], options: Options, context: Context): Promise<void> {
+  const { io, exit } = context;
+  await knowAll(options.disable);
+  const { findings: all, what } = await (files.length > 0
+    ? filesChecked(files, options, context)
+    : projectChecked(options, context));
+  const findings = all.filter(f => rank[f.severity] >= rank[options.minSeverity] && !options.disable.includes(f.id));
+  io.out(await show(findings, what, options, context));
+  const bad = hasErrors(findings) || (options.strict && findings.some(f => f.severity === 'warning'));
+  exit(bad ? 1 : 0);
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  /** What was looked at: `3 rules`. */
+  readonly what: string;
+}
+
+async function projectChecked({ world }: Options, { config }: Context): Promise<Checked> {
+  if (world === 'open')
+    throw new TelltaleError('a project is a closed world', { fix: 'leave out --world, or name rule files' });
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
   const { checkProject } = await import('../project/check.js');
-  const findings = await checkProject(loaded);
-  if (options.format === 'json') io.out(JSON.stringify({ findings }, null, 2));
-  else {
-    if (findings.length > 0) io.out(`${renderFindings(findings, { colors: io.outColors, width: io.width })}\n`);
-    const { groups, dashboards, world } = loaded.project;
-    const rules = groups.reduce((n, group) => n + group.rules.length, 0);
-    const checked = `${world.metrics.length} metrics, ${rules} rules, ${dashboards.length} dashboards`;
-    io.out(`${summarize(findings)} in ${checked}`);
+  const { groups, dashboards, world: metrics } = loaded.project;
+  const rules = groups.reduce((n, group) => n + group.rules.length, 0);
+  return {
+    findings: await checkProject(loaded),
+    what: `${metrics.metrics.length} metrics, ${rules} rules, ${dashboards.length} dashboards`,
+  };
+}
+
+async function filesChecked(names: readonly string[], { world }: Options, { config }: Context): Promise<Checked> {
+  const [{ readFiles }, { checkFiles }] = await Promise.all([
+    import('../project/files.js'),
+    import('../lint/files.js'),
+  ]);
+  const { files, findings } = readFiles(names);
+  const { surroundings } = await import('../project/surroundings.js');
+  const checked = checkFiles(files, await surroundings(world ?? 'open', config));
+  return {
+    findings: [...findings, ...checked.findings],
+    what: `${plural(checked.rules, 'rule')} of ${plural(files.length, 'file')}`,
+  };
+}
+
+async function show(findings: readonly Finding[], what: string, { format }: Options, { io }: Context): Promise<string> {
+  switch (format) {
+    case 'json':
+      return JSON.stringify({ findings }, null, 2);
+    case 'github':
+      return (await import('./formats/github.js')).github(findings);
+    case 'sarif': {
+      const [{ sarif }, { libraryPackage }] = await Promise.all([
+        import('./formats/sarif.js'),
+        import('../project/library.js'),
+      ]);
+      return sarif(findings, libraryPackage().version);
+    }
+    case 'text': {
+      const summary = `${summarize(findings)} in ${what}`;
+      if (findings.length === 0) return summary;
+      return `${renderFindings(findings, { colors: io.outColors, width: io.width })}\n\n${summary}`;
+    }
   }
-  const bad = hasErrors(findings) || (options.strict && findings.some(f => f.severity === 'warning'));
-  exit(bad ? 1 : 0);
+}
+
+/** A misspelt id would leave on what was to be off. */
+async function knowAll(disabled: readonly string[]): Promise<void> {
+  if (disabled.length === 0) return;
+  const { fileChecks } = await import('../lint/files.js');
+  const known: readonly string[] = fileChecks();
+  for (const id of disabled) {
+    // The areas that only a project has are checked by many files; their ids are taken as they are.
+    if (known.includes(id) || !known.some(k => k.split('/')[0] === id.split('/')[0])) continue;
+    const near = nearest(id, known);
+    throw new TelltaleError(`there is no check "${id}"`, {
+      fix: near ? `write ${near}` : 'copy the id from a finding',
+    });
+  }
 }

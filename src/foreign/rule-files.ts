@@ -1,3 +1,4 @@
+import { parseDuration } from '../core/durations.js';
 import { type Item, type Mapping, readDocuments } from './document.js';
 import { fieldsOf, listField, textField, textsField } from './fields.js';
 import type { ForeignGroup, ForeignRule, Reading, ShapeFault } from './model.js';
@@ -16,6 +17,8 @@ const moreGroupFields = new Set([
   ...['partial_response_strategy', 'source_tenants', 'evaluation_delay', 'align_evaluation_time_on_interval'],
   'remote_write',
 ]);
+const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
+const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const ruleFields = new Set(['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations']);
 
 /**
@@ -107,7 +110,17 @@ function ruleOf(reading: Reading, item: Item, end = Number.POSITIVE_INFINITY): F
     return [];
   }
   const [hold, keep] = [text('for'), text('keep_firing_for')];
+  for (const duration of [hold, keep]) {
+    if (duration && !parseDuration(duration.value))
+      fault(duration.scalar, `"${duration.value}" is no duration`, 'write it like 5m or 1h30m');
+  }
   const annotations = textsField(reading, fields.get('annotations'), 'annotations');
+  const labels = textsField(reading, fields.get('labels'), 'labels');
+  for (const [label, { scalar }] of [...labels, ...annotations]) {
+    if (!labelName.test(label)) fault(scalar, `"${label}" is no label name`, 'use letters, digits and _');
+  }
+  if (!alert && !metricName.test(name.value))
+    fault(name.scalar, `"${name.value}" is no metric name`, 'use letters, digits, _ and :');
   if (!alert) {
     for (const [field, there] of [
       ['for', hold],
@@ -124,7 +137,7 @@ function ruleOf(reading: Reading, item: Item, end = Number.POSITIVE_INFINITY): F
       expr,
       ...(hold && { for: hold }),
       ...(keep && { keepFiringFor: keep }),
-      labels: textsField(reading, fields.get('labels'), 'labels'),
+      labels,
       annotations,
       start: item.start,
       end,

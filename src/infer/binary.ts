@@ -16,7 +16,7 @@ export function inferBinary(node: Binary, lhs: Inferred, rhs: Inferred): Inferre
   if (isComparison(node.op)) return { ...base, ...comparison(node, node.op, lhs, rhs, empty) };
   return {
     ...base,
-    motion: lhs.motion === 'constant' && rhs.motion === 'constant' ? 'constant' : 'gauge',
+    motion: arithmeticMotion(lhs.motion, rhs.motion),
     unit: arithmeticUnit(node.op, lhs.unit, rhs.unit),
     range: arithmetic(node.op, lhs.range, rhs.range),
   };
@@ -74,6 +74,12 @@ export function eitherUnit(a: AnyUnit, b: AnyUnit): AnyUnit {
   if (b === 'any') return a;
   if (a === 'unknown' || b === 'unknown') return 'unknown';
   return sameUnit(a, b) ? a : 'unknown';
+}
+
+/** Of two constants a constant; what is made of something unknown may still be buckets. */
+function arithmeticMotion(a: Inferred['motion'], b: Inferred['motion']): Inferred['motion'] {
+  if (a === 'unknown' || b === 'unknown') return 'unknown';
+  return a === 'constant' && b === 'constant' ? 'constant' : 'gauge';
 }
 
 function arithmeticUnit(op: ArithmeticOp, a: AnyUnit, b: AnyUnit): AnyUnit {

@@ -10,11 +10,17 @@ type AnyUnit = Inferred['unit'];
 
 const mapUnit = (u: AnyUnit, f: (u: Unit) => Unit): AnyUnit => (typeof u === 'object' ? f(u) : 'unknown');
 
+/** A fall counts as a restart, so growth is never negative: unless the values are, as those of an unknown series may be. */
+const growth = ({ motion, range }: Inferred): Partial<Inferred> => ({
+  range: range[0] >= 0 ? nonNegative : everything,
+  motion: motion === 'unknown' ? 'unknown' : 'rate',
+});
+
 /** What a function makes of its argument, for those that keep its labels: unit, range, motion. */
 const simple: Readonly<Record<string, (of: Inferred) => Partial<Inferred>>> = {
-  rate: of => ({ unit: mapUnit(of.unit, perSecond), range: nonNegative, motion: 'rate' }),
-  irate: of => ({ unit: mapUnit(of.unit, perSecond), range: nonNegative, motion: 'rate' }),
-  increase: () => ({ range: nonNegative, motion: 'rate' }),
+  rate: of => ({ unit: mapUnit(of.unit, perSecond), ...growth(of) }),
+  irate: of => ({ unit: mapUnit(of.unit, perSecond), ...growth(of) }),
+  increase: growth,
   delta: () => ({ range: everything, motion: 'gauge' }),
   idelta: () => ({ range: everything, motion: 'gauge' }),
   deriv: of => ({ unit: mapUnit(of.unit, perSecond), range: everything, motion: 'gauge' }),

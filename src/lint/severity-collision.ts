@@ -10,7 +10,8 @@ export const severityCollision: RuleCheck = {
       if (rule.kind !== 'alert') continue;
       const result = infer(rule.expr, world);
       for (const label of Object.keys(rule.labels)) {
-        if (!result.labels.has(label) || result.others) continue;
+        const fact = result.labels.get(label);
+        if (!fact || result.others || (world.open && !fact.sure)) continue;
         yield {
           place: rule.placeOf('labels', label),
           message: `the alert sets the label "${label}", which its series have too: theirs is lost, and series that differ only there collide`,

@@ -1,4 +1,5 @@
 /** Go templates of annotations, as far as annotations need them: parsed, looked into, and rendered as Prometheus does. */
 export type { Part, TemplateFault } from './template/ast.js';
+export { isBeyond } from './template/beyond.js';
 export { type ParsedTemplate, parseTemplate } from './template/parse.js';
 export { renderTemplate, type TemplateData, templateLabels } from './template/render.js';

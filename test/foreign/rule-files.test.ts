@@ -98,6 +98,9 @@ test.each<[string, string[]]>([
   ['groups:\n- name: a\n  rules:\n  - {alert: A, expr: [c]}', ['4:22 expr is a list', '4:5 A has no expression']],
   ['groups:\n- name: a\n  rules:\n  - {alert: A, expr: c, labels: x}', ['4:33 labels is no mapping of names to texts']],
   ['groups:\n- name: a\n  rules: [1]', ['3:11 this is no rule']],
+  ['groups:\n- name: a\n  rules:\n  - {alert: A, expr: c, for: 5x}', ['4:30 "5x" is no duration']],
+  ['groups:\n- name: a\n  rules:\n  - {alert: A, expr: c, labels: {a-b: x}}', ['4:39 "a-b" is no label name']],
+  ['groups:\n- name: a\n  rules:\n  - {record: a-b, expr: c}', ['4:14 "a-b" is no metric name']],
   ['kind: PrometheusRule', ['1:1 this PrometheusRule has no spec']],
 ])('%j', (text, expected) => {
   expect(faults(text)).toEqual(expected);

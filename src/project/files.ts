@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { TelltaleError } from '../core/errors.js';
+import { compare, type Finding } from '../core/findings.js';
+import type { SourceFile } from '../lint/files.js';
+import { codeOf } from './disk.js';
+
+/** Larger files are refused: no server would load them, and they are more likely something else. */
+const largest = 128 * 1024 * 1024;
+
+/** Files that were asked for, and what is wrong with those that are no text. */
+export interface ReadFiles {
+  readonly files: readonly SourceFile[];
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Reads files, and of folders every .yaml and .yml file below that says `groups:` somewhere; `-` is the standard input.
+ * @throws TelltaleError when one is not there or may not be read.
+ */
+export function readFiles(names: readonly string[]): ReadFiles {
+  const files: SourceFile[] = [];
+  const findings: Finding[] = [];
+  for (const name of names) {
+    if (name === '-') add('-', readFileSync(0), false);
+    else {
+      for (const { path, listed } of expand(name)) {
+        const shown = relative(process.cwd(), path);
+        const { size } = attempt(path, () => statSync(path));
+        if (size > largest) findings.push(unreadable(shown, `the file is larger than ${largest / 1024 / 1024} MiB`));
+        else
+          add(
+            shown.startsWith('..') ? path : shown,
+            attempt(path, () => readFileSync(path)),
+            listed,
+          );
+      }
+    }
+  }
+  return { files, findings };
+
+  function add(path: string, bytes: Buffer, listed: boolean): void {
+    const text = decode(bytes);
+    if (text === undefined) findings.push(unreadable(path, 'the file is no UTF-8 text'));
+    else if (!listed || /^\s*(?:- )?["']?groups["']?\s*:/m.test(text)) files.push({ path, text });
+  }
+}
+
+const unreadable = (file: string, message: string): Finding => ({
+  id: 'file/shape',
+  severity: 'error',
+  place: { file },
+  message,
+  fix: 'name a rule file',
+});
+
+function decode(bytes: Buffer): string | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A file as it is; of a folder the files that may hold rules, sorted. */
+function expand(name: string): { path: string; listed: boolean }[] {
+  const path = resolve(name);
+  if (!attempt(path, () => statSync(path)).isDirectory()) return [{ path, listed: false }];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name) && !/[\\/]node_modules[\\/]/.test(entry.parentPath))
+    .map(entry => ({ path: join(entry.parentPath, entry.name), listed: true }))
+    .sort((a, b) => compare(a.path, b.path));
+}
+
+function attempt<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const code = codeOf(error);
+    const why =
+      code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
+    throw new TelltaleError(`${path} ${why}`, { fix: 'name a rule file or a folder of them', cause: error });
+  }
+}

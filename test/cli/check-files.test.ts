@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { put, temporaryFolder } from '../project/folder.js';
+import { compile } from './compile.js';
+import { queueProject, telltale } from './run.js';
+
+beforeAll(compile);
+
+const good = 'groups:\n- name: g\n  rules:\n  - {record: "a:b", expr: sum(c)}\n';
+const bad =
+  'groups:\n- name: g\n  rules:\n  - alert: A\n    expr: sum(c\n    annotations: {summary: "100%, {{ $labels.x }}"}\n';
+
+/** A folder with these files. */
+function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  put(folder, files);
+  return folder;
+}
+
+describe('telltale check FILES', () => {
+  test('says what is wrong and where', async () => {
+    const cwd = folderOf({ 'good.yaml': good, 'bad.yaml': bad });
+    expect(await telltale(['check', 'good.yaml'], { cwd })).toEqual({
+      code: 0,
+      out: 'no findings in 1 rule of 1 file\n',
+      err: '',
+    });
+    const { code, out } = await telltale(['check', 'good.yaml', 'bad.yaml'], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain('error expr/syntax  bad.yaml:5 › A\n  sum(c\n');
+    expect(out).toContain('1 error in 2 rules of 2 files');
+  });
+
+  test('takes of a folder what holds groups', async () => {
+    const cwd = folderOf({ 'rules/a/good.yml': good, 'rules/values.yaml': 'a: b\n', 'rules/x.json': '{' });
+    expect((await telltale(['check', 'rules'], { cwd })).out).toBe('no findings in 1 rule of 1 file\n');
+  });
+
+  test.each(['json', 'github', 'sarif'])('prints %s', async format => {
+    const cwd = folderOf({ 'bad.yaml': bad });
+    const { code, out } = await telltale(['check', 'bad.yaml', '--format', format], { cwd });
+    expect(code).toBe(1);
+    if (format === 'github') {
+      expect(out).toBe(
+        '::error file=bad.yaml,line=5,col=14,title=expr/syntax › A::the parenthesis is not closed; a ")" is missing\n',
+      );
+      return;
+    }
+    const read = JSON.parse(out);
+    const position =
+      format === 'json' ? read.findings[0].place : read.runs[0].results[0].locations[0].physicalLocation.region;
+    expect(position).toMatchObject(format === 'json' ? { line: 5, column: 14 } : { startLine: 5, startColumn: 14 });
+  });
+
+  test('leaves out what it is told to', async () => {
+    const cwd = folderOf({ 'bad.yaml': bad });
+    expect(await telltale(['check', 'bad.yaml', '--disable', 'expr/syntax,alert/template'], { cwd })).toMatchObject({
+      code: 0,
+    });
+    expect(await telltale(['check', 'bad.yaml', '--disable', 'expr/sintax'], { cwd })).toMatchObject({
+      code: 2,
+      err: 'error: there is no check "expr/sintax"\n  fix: write expr/syntax\n',
+    });
+  });
+
+  test("holds files against the project's catalog in a closed world", async () => {
+    const cwd = queueProject({ 'other.yaml': good });
+    expect((await telltale(['check', 'other.yaml'], { cwd })).code).toBe(0);
+    const { code, out } = await telltale(['check', 'other.yaml', '--world', 'closed'], { cwd });
+    expect(code).toBe(1);
+    expect(out).toContain('the catalog has no metric "c"');
+  });
+
+  test('what is no text, is not there or is no rule file has its own sentence', async () => {
+    const cwd = folderOf({ 'list.yaml': '- a\n' });
+    writeFileSync(join(cwd, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0, 1]));
+    mkdirSync(join(cwd, 'empty'));
+    expect((await telltale(['check', 'binary.yaml'], { cwd })).out).toContain('the file is no UTF-8 text');
+    expect((await telltale(['check', 'list.yaml'], { cwd })).out).toContain('this is no rule file');
+    expect((await telltale(['check', 'empty'], { cwd })).out).toBe('no findings in 0 rules of 0 files\n');
+    expect(await telltale(['check', 'nowhere.yaml'], { cwd })).toMatchObject({ code: 2, out: '' });
+  });
+});
