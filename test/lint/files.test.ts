@@ -72,9 +72,7 @@ describe('a finding points into the file', () => {
 
   test('and to the label or annotation', () => {
     const rest = `    labels: {severity: x}\n    annotations:\n      summary: >\n        is {{ $labels.b }}\n`;
-    expect(found(alerting('sum by (a) (shop_orders_total) > 0', rest), open)).toEqual([
-      'error alert/template 9:9 A',
-    ]);
+    expect(found(alerting('sum by (a) (shop_orders_total) > 0', rest), open)).toEqual(['error alert/template 9:9 A']);
   });
 });
 
