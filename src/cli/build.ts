@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type Finding, hasErrors } from '../core/findings.js';
 import type { Plan } from '../project/plan.js';
 import type { Context } from './main.js';
 import { renderFindings, summarize } from './report.js';
@@ -39,22 +38,14 @@ async function build(options: Options, { io, config, exit }: Context): Promise<v
   const loaded = await load({ ...(config !== undefined && { config }) });
   const out = options.out === undefined ? resolve(loaded.root, 'out') : resolve(options.out);
 
-  const { checkContent } = await import('../project/check.js');
-  const found = checkContent(loaded);
-  const report = (findings: readonly Finding[]) => {
-    const worth = findings.filter(finding => finding.severity !== 'info');
-    if (worth.length > 0) io.err(`${renderFindings(worth, { colors: io.errColors, width: io.width })}\n`);
-    if (!hasErrors(findings)) return false;
+  const { produce } = await import('../project/produce.js');
+  const { artefacts, findings } = await produce(loaded);
+  const worth = findings.filter(finding => finding.severity !== 'info');
+  if (worth.length > 0) io.err(`${renderFindings(worth, { colors: io.errColors, width: io.width })}\n`);
+  if (!artefacts) {
     io.err(`${summarize(findings)}; nothing was written`);
-    exit(1);
-    return true;
-  };
-  if (hasErrors(found) && report(found)) return;
-
-  const { render } = await import('../project/render.js');
-  const { inSources } = await import('../project/sources.js');
-  const { artefacts, findings } = await render(loaded);
-  if (report(inSources([...found, ...findings], loaded))) return;
+    return exit(1);
+  }
 
   const { compareWith, write } = await import('../project/write.js');
   const adopt = options.adopt ?? false;

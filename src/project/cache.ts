@@ -10,91 +10,42 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Bundle } from './bundle.js';
-import { type Inputs, stillHolds } from './inputs.js';
-import { bundlerVersion, libraryPackage, runningEntry } from './library.js';
 import { hash } from './manifest.js';
 
-/** A bundle whose source map is only read when something is shown. */
-export interface KeptBundle {
-  readonly code: string;
-  readonly map: () => string;
-}
+/*
+ * What a run worked out, kept for the next one. A key names everything that the text follows from: under another key
+ * nothing is found, and there is no other way for a text to become wrong. Whatever goes wrong in reading or writing
+ * counts as nothing kept: the next run then works it out again.
+ */
 
-interface Entry {
-  readonly code: string;
-  readonly mapHash: string;
-  readonly inputs: Inputs;
-}
-
-/** The bundle of an earlier run, if it would come out the same now. Anything odd counts as none. */
-export function fromCache(config: string): KeptBundle | undefined {
+/** The text that an earlier run of this project kept under this key. */
+export function kept(config: string, what: string, key: string): string | undefined {
   try {
-    const path = join(cacheFolder(config) ?? '', keyOf(config));
-    const text = sealed(`${path}.json`);
-    if (text === undefined) return undefined;
-    const { code, mapHash, inputs }: Entry = JSON.parse(text);
-    const map = readFileSync(`${path}.map`, 'utf8');
-    return hash(map) === mapHash && stillHolds(inputs) ? { code, map: () => map } : undefined;
+    const text = readFileSync(join(cacheFolder(config) ?? '', beginning(config, what) + key), 'utf8');
+    const end = text.indexOf('\n');
+    const content = text.slice(end + 1);
+    // What was cut short or changed is not believed.
+    return hash(content) === text.slice(0, end) ? content : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Keeps a bundle for the next run; where that is impossible, the next run bundles again. */
-export function toCache(config: string, { code, map, inputs }: Bundle): void {
+/** Keeps a text in place of what was kept under another key. */
+export function keep(config: string, what: string, key: string, text: string): void {
   try {
     const folder = cacheFolder(config);
     if (!folder) return;
-    const entry: Entry = { code, mapHash: hash(map), inputs };
-    const path = join(folder, keyOf(config));
-    replace(`${path}.map`, map);
-    replace(`${path}.json`, seal(JSON.stringify(entry)));
-  } catch {}
-}
-
-/** Whatever decides how a bundle comes out, beside its inputs: this library's own files for it among them. */
-function keyOf(config: string): string {
-  const files = ['bundle', 'inputs', 'cache'].map(name => {
-    const url = import.meta.url.replace(/cache(\.[jt]s)$/, `${name}$1`);
-    return hash(readFileSync(fileURLToPath(url)));
-  });
-  const parts = [config, runningEntry, libraryPackage().version, bundlerVersion(), process.version, ...files];
-  return hash(parts.join('\0')).slice(0, 32);
-}
-
-/** A text that an earlier run kept for this project under this name. Anything odd counts as none. */
-export function kept(config: string, name: string): string | undefined {
-  try {
-    return sealed(join(cacheFolder(config) ?? '', name));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Keeps a text in place of all that were kept under names that differ after the last `-`. */
-export function keep(config: string, name: string, text: string): void {
-  try {
-    const folder = cacheFolder(config);
-    if (!folder) return;
-    const beginning = name.slice(0, name.lastIndexOf('-') + 1);
-    for (const old of readdirSync(folder)) {
-      if (old.startsWith(beginning)) rmSync(join(folder, old), { force: true });
+    const mine = beginning(config, what);
+    replace(join(folder, mine + key), `${hash(text)}\n${text}`);
+    for (const name of readdirSync(folder)) {
+      if (name.startsWith(mine) && !name.startsWith(mine + key)) rmSync(join(folder, name), { force: true });
     }
-    replace(join(folder, name), seal(text));
   } catch {}
 }
 
-/** A text behind its hash: what was cut short or changed is not believed. */
-const seal = (text: string): string => `${hash(text)}\n${text}`;
-
-function sealed(path: string): string | undefined {
-  const text = readFileSync(path, 'utf8');
-  const end = text.indexOf('\n');
-  const content = text.slice(end + 1);
-  return hash(content) === text.slice(0, end) ? content : undefined;
-}
+/** Several projects may share a folder. */
+const beginning = (config: string, what: string): string => `${what}-${hash(config).slice(0, 8)}-`;
 
 function cacheFolder(config: string): string | undefined {
   for (let folder = dirname(config), up = ''; folder !== up; up = folder, folder = dirname(folder)) {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,22 +14,13 @@ export const entries: ReadonlySet<string> = new Set(
   ['src/index.ts', 'dist/index.js', 'dist/index.d.ts'].map(path => join(libraryRoot, path)),
 );
 
-/** Name and version of the library. */
-export function libraryPackage(): { readonly name: string; readonly version: string } {
+/** Name, version and dependencies of the library. */
+export function libraryPackage(): {
+  readonly name: string;
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+} {
   return JSON.parse(readFileSync(join(libraryRoot, 'package.json'), 'utf8'));
-}
-
-/** Changes with every file of the running library: what it worked out before may come out otherwise now. */
-export function libraryState(): string {
-  const root = fileURLToPath(new URL('../', import.meta.url));
-  return readdirSync(root, { recursive: true, encoding: 'utf8' })
-    .filter(path => extname(path) === extname(import.meta.url))
-    .sort()
-    .map(path => {
-      const { size, mtimeMs } = statSync(join(root, path));
-      return `${path} ${size} ${mtimeMs}`;
-    })
-    .join('\n');
 }
 
 /** The version of the bundler, found without loading it. */

@@ -1,7 +1,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
-import { fromCache, type KeptBundle, toCache } from './cache.js';
+import { bundled } from './bundled.js';
 import { type Locate, locator } from './locate.js';
 import { hash } from './manifest.js';
 import type { Project } from './model.js';
@@ -15,8 +15,10 @@ export interface Loaded {
   /** The folder of the config file; paths that people write are relative to it. */
   readonly root: string;
   readonly locate: Locate;
-  /** Hash of the bundled content. */
+  /** Hash of the bundled content, and of where each line of it comes from. */
   readonly content: string;
+  /** What call sites in the bundle name as their file. */
+  readonly url: string;
 }
 
 export interface LoadOptions {
@@ -57,25 +59,18 @@ function nowhere(message: string, fix: string): TelltaleError {
 export async function load(options: LoadOptions = {}): Promise<Loaded> {
   const config = findConfig(options);
   const root = dirname(config);
-  const { code, map } = fromCache(config) ?? (await bundleAndKeep(config));
+  const { code, map } = await bundled(config);
   // Not a file: nothing has to be written to load a project, and imports are absolute already.
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   const locate = locator(url, map, root);
   const module = await run(url, locate, config);
   const project = module.default;
-  if (isProject(project)) return { project, config, root, locate, content: hash(code) };
+  if (isProject(project)) return { project, config, root, locate, content: hash(`${code}\0${map}`), url };
   const what = 'default' in module ? 'exports something else than a project' : 'has no default export';
   throw new TelltaleError(`${basename(config)} ${what}`, {
     fix: 'end it with `export default project({ … })`',
     site: { file: config, line: 1, column: 1 },
   });
-}
-
-async function bundleAndKeep(config: string): Promise<KeptBundle> {
-  const { bundle } = await import('./bundle.js');
-  const made = await bundle(config);
-  toCache(config, made);
-  return { code: made.code, map: () => made.map };
 }
 
 async function run(url: string, locate: Locate, config: string): Promise<Record<string, unknown>> {

@@ -7,12 +7,12 @@ import type { CallSite } from '../core/call-site.js';
 export type Locate = (site: CallSite) => CallSite;
 
 /** Maps call sites of a bundle that was imported from `url`; the map is parsed when the first one is asked for. */
-export function locator(url: string, map: () => string, root: string): Locate {
+export function locator(url: string, map: string, root: string): Locate {
   let parsed: SourceMap | undefined;
   return site => {
     if (site.file.startsWith('file:')) return { ...site, file: fileURLToPath(site.file) };
     if (site.file !== url) return site;
-    parsed ??= new SourceMap(JSON.parse(map()));
+    parsed ??= new SourceMap(JSON.parse(map));
     const entry = parsed.findEntry(site.line - 1, site.column - 1);
     if (!('originalSource' in entry)) return { ...site, file: root };
     const { originalSource, originalLine, originalColumn } = entry;

@@ -1,31 +1,47 @@
-import type { RuleTests } from '../prometheus/proof/render.js';
+import type { Claim, RuleTests } from '../prometheus/proof/render.js';
+import { inputsByHand } from './by-hand.js';
 import { keep, kept } from './cache.js';
-import { libraryState } from './library.js';
+import { fingerprint } from './fingerprint.js';
+import { libraryState } from './library-state.js';
 import type { Loaded } from './load.js';
-import { hash } from './manifest.js';
 import { sourceNames } from './sources.js';
 import { validateArtefacts } from './validate.js';
 
+/** The proofs that earlier runs worked out, by what they follow from. */
+type Kept = Readonly<Record<string, RuleTests['files']>>;
+
 /**
  * The proofs of a project's alerts, validated. Working them out is the dearest part of a build, and most builds change
- * no rule: proofs without findings are kept for the next run, under everything that they follow from.
+ * few rules: proofs without findings are kept for the next run.
  */
 export async function proofsOf(loaded: Loaded): Promise<RuleTests> {
-  const name = `proofs-${hash(loaded.config).slice(0, 8)}-${keyOf(loaded)}`;
-  const before = kept(loaded.config, name);
-  if (before !== undefined) return { files: JSON.parse(before), findings: [] };
-  const { renderRuleTests } = await import('../prometheus/proof/render.js');
-  const { groups, world, site } = loaded.project;
-  const { files, findings } = renderRuleTests(groups, world, site, sourceNames(loaded));
-  const all = [...findings, ...(await validateArtefacts(new Map(files)))];
-  if (all.length === 0) keep(loaded.config, name, JSON.stringify(files));
-  return { files, findings: all };
+  const { config, project } = loaded;
+  const { claims, renderProof } = await import('../prometheus/proof/render.js');
+  const before: Kept = JSON.parse(kept(config, 'proofs', 'by-alert') ?? '{}');
+  const after: Record<string, RuleTests['files']> = {};
+  const proofs: RuleTests[] = [];
+  for (const claim of claims(project.groups, project.world, project.site, sourceNames(loaded))) {
+    const key = await keyOf(claim, loaded);
+    const files = key === undefined ? undefined : before[key];
+    const proof = files ? { files, findings: [] } : await validated(renderProof(claim));
+    proofs.push(proof);
+    if (key !== undefined && proof.findings.length === 0) after[key] = proof.files;
+  }
+  const changed = Object.keys({ ...before, ...after }).some(key => !(key in before && key in after));
+  if (changed) keep(config, 'proofs', 'by-alert', JSON.stringify(after));
+  return { files: proofs.flatMap(p => p.files), findings: proofs.flatMap(p => p.findings) };
 }
 
-/** The rules, the catalog and the site by value; the content's code, for witnesses that it wrote itself; and this library. */
-function keyOf({ project: { groups, world, site }, content }: Loaded): string {
-  const value = JSON.stringify({ groups, metrics: world.metrics, parameters: site }, (key, v) =>
-    key === 'site' ? undefined : v,
-  );
-  return hash([value, content, libraryState()].join('\0')).slice(0, 32);
+async function validated({ files, findings }: RuleTests): Promise<RuleTests> {
+  return { files, findings: [...findings, ...(await validateArtefacts(new Map(files)))] };
+}
+
+/** The claim by value, with the code that may write input for it, and this library. Undefined when there is no telling. */
+async function keyOf(claim: Claim, { content, url, config }: Loaded): Promise<string | undefined> {
+  try {
+    const inputs = await inputsByHand(claim.groups.flatMap(group => group.rules));
+    return fingerprint([claim, inputs, inputs.length > 0 && content, libraryState(config)], url);
+  } catch {
+    return undefined;
+  }
 }

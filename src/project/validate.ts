@@ -1,7 +1,7 @@
 import type { Finding } from '../core/findings.js';
 import type { DashboardFile, Kind } from '../schema/index.js';
 import { keep, kept } from './cache.js';
-import { libraryState } from './library.js';
+import { libraryState } from './library-state.js';
 import { hash } from './manifest.js';
 import type { Artefacts } from './plan.js';
 
@@ -36,10 +36,9 @@ export async function validateArtefacts(artefacts: Artefacts): Promise<Finding[]
 export async function validateOnce(artefacts: Artefacts, config: string): Promise<Finding[]> {
   const paths = [...artefacts.keys()];
   const folders = [...new Set(paths.map(path => path.slice(0, path.indexOf('/'))))].join('+');
-  const state = hash([...artefacts.entries(), libraryState()].flat().join('\0')).slice(0, 32);
-  const name = `valid-${folders}-${hash(config).slice(0, 8)}-${state}`;
-  if (kept(config, name) !== undefined) return [];
+  const state = hash([...artefacts.entries(), libraryState(config)].flat().join('\0')).slice(0, 32);
+  if (kept(config, `valid-${folders}`, state) !== undefined) return [];
   const findings = await validateArtefacts(artefacts);
-  if (findings.length === 0) keep(config, name, '');
+  if (findings.length === 0) keep(config, `valid-${folders}`, state, '');
   return findings;
 }

@@ -32,11 +32,13 @@ function copy(of: Project, recorded: readonly Recorded[], i: number) {
     return {
       ...r,
       name: `${r.name}${i}`,
+      dashboard: `${r.dashboard}-${i}`,
       expr: expr(r.expr),
       ...(condition && { condition: { ...condition, value: expr(condition.value) } }),
     };
   };
-  const panel = (p: Panel): Panel => {
+  const panel = ({ opens, ...rest }: Panel): Panel => {
+    const p: Panel = { ...rest, ...(opens !== undefined && { opens: `${opens}-${i}` }) };
     if (p.type === 'logs' || p.type === 'alerts') return p;
     return p.type === 'table'
       ? { ...p, columns: p.columns.map(c => ({ ...c, expr: expr(c.expr) })) }

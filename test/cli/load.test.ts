@@ -241,8 +241,8 @@ describe('the bundle of the last run', () => {
   ])('is not used when it is %s', async ([, damage]) => {
     const folder = queueProject();
     const first = await telltale(['build', '--out', 'a'], { cwd: folder });
-    // The bundle, its source map, the proofs, and that everything was valid.
-    expect(files(folder)).toHaveLength(4);
+    for (const what of ['bundle', 'outcome', 'proofs', 'valid'])
+      expect(files(folder)).toContainEqual(expect.stringMatching(`^${what}-`));
     for (const name of files(folder)) {
       const path = join(folder, 'node_modules/.cache/telltale', name);
       fs.writeFileSync(path, damage(fs.readFileSync(path, 'utf8')));

@@ -37,14 +37,15 @@ function byHand(
   siblings: readonly AlertingRule[],
   { interval }: Setup,
 ): Inputs {
-  const values = rule.condition && proofValues(rule.condition, siblings);
+  const { bad, good } = valuesByHand(rule, siblings);
   const sources = (value: number) => given(value).map(s => new GivenSource(s, interval));
-  return {
-    bad: () => sources(values?.bad ?? 1),
-    good: () => sources(values?.good[0] ?? 0),
-    over: () => undefined,
-    born: () => undefined,
-  };
+  return { bad: () => sources(bad), good: () => sources(good), over: () => undefined, born: () => undefined };
+}
+
+/** The two values for which a rule's input by hand is asked. */
+export function valuesByHand(rule: AlertingRule, siblings: readonly AlertingRule[]) {
+  const values = rule.condition && proofValues(rule.condition, siblings);
+  return { bad: values?.bad ?? 1, good: values?.good[0] ?? 0 };
 }
 
 function derived(

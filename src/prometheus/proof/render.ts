@@ -1,14 +1,14 @@
 import type { Site } from '../../catalog/site.js';
-import type { World } from '../../catalog/world.js';
+import { type World, world } from '../../catalog/world.js';
 import { formatDuration, milliseconds } from '../../core/durations.js';
 import { TelltaleError } from '../../core/errors.js';
 import { compare, type Finding } from '../../core/findings.js';
 import { toYaml } from '../../core/yaml.js';
 import { printWithSpans } from '../../promql/print.js';
 import { EvaluationFault } from '../engine/model.js';
-import type { AlertingRule, RuleGroup } from '../model.js';
+import type { AlertingRule, Rule, RuleGroup } from '../model.js';
 import { header, type SourceOf } from '../render.js';
-import { closureOf, evaluationOrder, homesOf, reach, readsClock, writersOf } from './closure.js';
+import { closureOf, evaluationOrder, homesOf, namesIn, reach, readsClock, writersOf } from './closure.js';
 import type { Failure } from './failures.js';
 import type { Setup, TestGroup } from './run.js';
 import { Prover } from './scenarios.js';
@@ -28,26 +28,74 @@ export function renderRuleTests(
   site: Site,
   sourceOf: SourceOf = () => undefined,
 ): RuleTests {
+  const proofs = claims(groups, world, site, sourceOf).map(renderProof);
+  return { files: proofs.flatMap(p => p.files), findings: proofs.flatMap(p => p.findings) };
+}
+
+/** What is to be proven of one alert name, and nothing besides what its proof follows from. */
+export interface Claim {
+  readonly name: string;
+  /** Its rules and those that they read, directly or not; groups in the order of evaluation. */
+  readonly groups: readonly RuleGroup[];
+  /** The series that these rules name. */
+  readonly world: World;
+  readonly site: Site;
+  /** The file that the alert is defined in. */
+  readonly source: string | undefined;
+}
+
+/** One claim for each alert name, sorted. */
+export function claims(
+  groups: readonly RuleGroup[],
+  world: World,
+  site: Site,
+  sourceOf: SourceOf = () => undefined,
+): Claim[] {
   const ordered = evaluationOrder(groups);
   const homes = homesOf(ordered);
   const writers = writersOf(ordered);
+  return [...alertsByName(ordered)]
+    .sort(([a], [b]) => compare(a, b))
+    .map(([name, alerts]) => {
+      const { groups: whole, rules } = closureOf(alerts, homes, writers);
+      const needed = new Set(rules);
+      return {
+        name,
+        groups: whole.map(g => ({ ...g, rules: g.rules.filter(r => needed.has(r)) })),
+        world: worldOf(rules, world),
+        site,
+        source: sourceOf(alerts[0]?.site),
+      };
+    });
+}
+
+function alertsByName(groups: readonly RuleGroup[]): Map<string, AlertingRule[]> {
   const byName = new Map<string, AlertingRule[]>();
-  for (const rule of ordered.flatMap(g => g.rules)) {
+  for (const rule of groups.flatMap(g => g.rules)) {
     if (rule.kind === 'alert') byName.set(rule.name, [...(byName.get(rule.name) ?? []), rule]);
   }
-  const files: [string, string][] = [];
+  return byName;
+}
+
+function worldOf(rules: readonly Rule[], all: World): World {
+  const names = [...new Set(rules.flatMap(rule => [...namesIn(rule.expr)]))].sort(compare);
+  const metrics = names.map(name => all.series(name)?.metric ?? all.histogram(name));
+  return world(Object.fromEntries(metrics.map((metric, i) => [String(i), metric])));
+}
+
+/** The proof of one alert name. */
+export function renderProof({ name, groups, world, site, source }: Claim): RuleTests {
+  const rules = alertsByName(groups).get(name) ?? [];
+  const homes = homesOf(groups);
+  const setup = setupOf(name, rules, homes, writersOf(groups), site);
   const findings: Finding[] = [];
-  for (const [name, rules] of [...byName].sort(([a], [b]) => compare(a, b))) {
-    const setup = setupOf(name, rules, homes, writers, site);
-    const tests = rules.flatMap(rule => {
-      const { groups: made, failures } = proveOne(rule, rules, world, startOf(rule, rules, setup, homes));
-      findings.push(...failures.map(failure => toFinding(rule, failure)));
-      return made;
-    });
-    const sources = header(sourceOf(rules[0]?.site));
-    if (tests.length > 0) files.push([`prometheus/tests/${name}.test.yaml`, toYaml(document(setup, tests), sources)]);
-  }
-  return { files, findings };
+  const tests = rules.flatMap(rule => {
+    const { groups: made, failures } = proveOne(rule, rules, world, startOf(rule, rules, setup, homes));
+    findings.push(...failures.map(failure => toFinding(rule, failure)));
+    return made;
+  });
+  const text = () => toYaml(document(setup, tests), header(source));
+  return { files: tests.length > 0 ? [[`prometheus/tests/${name}.test.yaml`, text()]] : [], findings };
 }
 
 function setupOf(

@@ -1,0 +1,25 @@
+import type { Bundle } from './bundle.js';
+import { keep, kept } from './cache.js';
+import { stillHolds } from './inputs.js';
+import { bundlerVersion, runningEntry } from './library.js';
+import { libraryState } from './library-state.js';
+import { hash } from './manifest.js';
+
+/** The content of a project as one module: the bundle of an earlier run if it would come out the same now. */
+export async function bundled(config: string): Promise<Bundle> {
+  const key = keyOf(config);
+  const before = kept(config, 'bundle', key);
+  if (before !== undefined) {
+    const found: Bundle = JSON.parse(before);
+    if (stillHolds(found.inputs)) return found;
+  }
+  const { bundle } = await import('./bundle.js');
+  const made = await bundle(config);
+  keep(config, 'bundle', key, JSON.stringify(made));
+  return made;
+}
+
+/** Whatever decides how a bundle comes out, beside its inputs. */
+function keyOf(config: string): string {
+  return hash([config, runningEntry, libraryState(config), bundlerVersion()].join('\0')).slice(0, 32);
+}
