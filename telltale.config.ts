@@ -3,8 +3,9 @@ import * as metrics from './catalog/metrics.js';
 import * as recorded from './catalog/recorded.js';
 import site from './catalog/site.js';
 import dashboards from './dashboards/index.js';
+import logs from './logs/index.js';
 import simulation from './simulation/index.js';
 import { project, world } from './src/index.js';
 
 /** The monitoring of Victor's coordinator orchestrator. */
-export default project({ world: world(metrics, recorded), site, groups: alerts, dashboards, simulation });
+export default project({ world: world(metrics, recorded), site, groups: alerts, dashboards, simulation, logs });

@@ -32,6 +32,20 @@ export type {
 } from './grafana/model.js';
 export * from './grafana/panels.js';
 export { labelVariable } from './grafana/variables.js';
+export {
+  type DurationField,
+  failedOperation,
+  failure,
+  initialized,
+  inMilliseconds,
+  inSeconds,
+  type LogAnalysis,
+  type LogEvent,
+  type LogFields,
+  type LogFormat,
+  logAnalysis,
+  operation,
+} from './logs/model.js';
 export { type Project, type ProjectParts, project } from './project/model.js';
 export * from './prometheus/model.js';
 export * from './prometheus/rules.js';

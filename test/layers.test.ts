@@ -15,10 +15,23 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   grafana: ['core', 'promql', 'catalog', 'infer'],
   foreign: ['core'],
   schema: ['core'],
+  logs: ['core'],
   simulator: ['core', 'catalog'],
   lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'foreign'],
-  project: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'schema', 'simulator', 'lint'],
-  cli: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'schema', 'simulator', 'lint', 'project'],
+  project: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'schema', 'simulator', 'lint', 'logs'],
+  cli: [
+    'core',
+    'promql',
+    'catalog',
+    'infer',
+    'prometheus',
+    'grafana',
+    'schema',
+    'simulator',
+    'lint',
+    'logs',
+    'project',
+  ],
 };
 
 /** Only these touch files and processes. */
@@ -79,6 +92,7 @@ describe.each([
   ['dashboards', ['catalog']],
   ['alerts', ['catalog']],
   ['simulation', ['catalog']],
+  ['logs', ['catalog']],
 ] as const)('content in %s/', (folder, others) => {
   test(`imports only the library's entry${others.map(o => ` and ${o}/`).join('')}`, () => {
     const files = sources(folder);
@@ -93,7 +107,7 @@ describe.each([
   });
 });
 
-test.each(['dashboards', 'alerts', 'simulation'])('%s/ names no metric as a string', folder => {
+test.each(['dashboards', 'alerts', 'simulation', 'logs'])('%s/ names no metric as a string', folder => {
   const names =
     /'(?:coordinator_|chat_latency|tool_execution|feature_parity|session_corruption|backward_comp|victor_|process_)[a-z_]*'/;
   expect(sources(folder).filter(file => names.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);

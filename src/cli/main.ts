@@ -4,6 +4,7 @@ import { libraryPackage } from '../project/library.js';
 import { defineBuild } from './build.js';
 import { defineCheck } from './check.js';
 import { printFailure } from './failure.js';
+import { defineLogs } from './logs.js';
 import { defineSimulate } from './simulate.js';
 import { type Terminal, terminal } from './terminal.js';
 import { defineTest } from './test.js';
@@ -28,6 +29,7 @@ Examples:
   telltale build --check              for CI: is out/ what the sources say?
   telltale test                       prove every alert with promtool
   telltale test Memory                only the alerts with "memory" in their name
+  telltale logs app*.jsonl*           what the application's logs say
   telltale simulate --scenario slow-chat
                                       export the catalog on /metrics, moving like a service
 
@@ -54,7 +56,7 @@ const context = (): Context => ({
     process.exitCode = code;
   },
 });
-for (const define of [defineBuild, defineCheck, defineTest, defineSimulate]) define(program, context);
+for (const define of [defineBuild, defineCheck, defineTest, defineSimulate, defineLogs]) define(program, context);
 
 // Whoever reads us may stop reading (`telltale check | head`): that is no error.
 for (const stream of [process.stdout, process.stderr]) {

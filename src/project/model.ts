@@ -2,6 +2,7 @@ import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Dashboard } from '../grafana/model.js';
+import type { LogAnalysis } from '../logs/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
 import type { Simulation } from '../simulator/model.js';
 
@@ -14,6 +15,8 @@ export interface Project {
   readonly dashboards: readonly Dashboard[];
   /** What `telltale simulate` exports. */
   readonly simulation?: Simulation;
+  /** What `telltale logs` knows of the application's logs. */
+  readonly logs?: LogAnalysis;
 }
 
 /** The parts of a project; what is left out is empty. */
@@ -28,6 +31,7 @@ export function project(parts: ProjectParts): Project {
   need(parts.world, 'world', 'world', 'world(metrics)');
   need(parts.site, 'site', 'site', 'site({ … })');
   if (parts.simulation) need(parts.simulation, 'simulation', 'simulation', 'simulation({ … })');
+  if (parts.logs) need(parts.logs, 'logs', 'logs', 'logAnalysis({ … })');
   for (const [name, list, make] of [
     ['groups', groups, 'group(…)'],
     ['dashboards', dashboards, 'dashboard(…)'],
