@@ -9,7 +9,7 @@ import { placeRows } from './layout.js';
 import type { Dashboard } from './model.js';
 import { renderAnnotations, renderLinks, renderVariables } from './render-frame.js';
 import { renderPanel } from './render-panel.js';
-import { leavingOut, loadSdk, type Sdk } from './sdk.js';
+import { leavingOut, type Sdk, sdk } from './sdk.js';
 
 /** Tells the file of a call site as descriptions show it, e.g. `dashboards/errors.ts`. */
 type SourceOf = (site: CallSite | undefined) => string | undefined;
@@ -22,13 +22,12 @@ export const dashboardFile = (dashboard: Dashboard, site: Site): string =>
   `${dashboardsFolder}/${dashboardUid(dashboard.slug, site)}.json`;
 
 /** Classic dashboards for file provisioning, as path and text; sorted by path. The same input gives the same bytes. */
-export async function renderDashboards(
+export function renderDashboards(
   dashboards: readonly Dashboard[],
   world: World,
   site: Site,
   sourceOf: SourceOf = () => undefined,
-): Promise<[path: string, text: string][]> {
-  const sdk = await loadSdk();
+): [path: string, text: string][] {
   return dashboards
     .map((dashboard): [string, string] => [
       dashboardFile(dashboard, site),

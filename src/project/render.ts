@@ -23,7 +23,7 @@ export async function render(loaded: Loaded): Promise<Rendered> {
     import('../grafana/render.js'),
     import('../grafana/provisioning.js'),
   ]);
-  const forGrafana = await renderDashboards(dashboards, world, site, sourceNames(loaded));
+  const forGrafana = renderDashboards(dashboards, world, site, sourceNames(loaded));
   return finish(loaded, [...forGrafana, ...renderProvisioning(site), ...rules(loaded)]);
 }
 

@@ -34,7 +34,7 @@ interface Json {
 }
 
 const closedWorld = world(metrics, recorded);
-const rendered = await renderDashboards(dashboards, closedWorld, site);
+const rendered = renderDashboards(dashboards, closedWorld, site);
 const files = rendered.map(([path, text]) => ({ path, text, json: JSON.parse(text) as Json }));
 const panelsOf = ({ json }: { json: Json }) => json.panels.filter(p => p.type !== 'row');
 const all = files.flatMap(file => panelsOf(file).map(panel => ({ name: `${file.json.uid} › ${panel.title}`, panel })));
@@ -192,6 +192,6 @@ describe('thresholds are the limits of the catalog', () => {
 });
 
 test('the order of dashboards changes nothing, and neither does rendering again', async () => {
-  const reversed = await renderDashboards(dashboards.toReversed(), closedWorld, site);
+  const reversed = renderDashboards(dashboards.toReversed(), closedWorld, site);
   expect(new Map(reversed)).toEqual(new Map(rendered));
 });

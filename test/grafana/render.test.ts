@@ -62,7 +62,7 @@ interface Json extends Record<string, unknown> {
 }
 
 const render = async (...dashboards: ReturnType<typeof board>[]) =>
-  (await renderDashboards(dashboards, shop, shopSite)).map(([path, text]) => ({
+  renderDashboards(dashboards, shop, shopSite).map(([path, text]) => ({
     path,
     text,
     json: JSON.parse(text) as Json,
@@ -138,7 +138,7 @@ describe('a dashboard', () => {
   });
 
   test('is written to a file of its uid, says where it comes from, and cannot be edited', async () => {
-    const [[path, text] = ['', '']] = await renderDashboards([board([heapPanel])], shop, shopSite, () => 'work.ts');
+    const [[path, text] = ['', '']] = renderDashboards([board([heapPanel])], shop, shopSite, () => 'work.ts');
     expect(path).toBe('grafana/dashboards/shop-work.json');
     expect(JSON.parse(text)).toMatchObject({
       uid: 'shop-work',
@@ -280,9 +280,9 @@ test('logs are those of the chosen jobs, and of processes that do not name thems
 describe('the bytes', () => {
   test('are the same when rendered again, in any order of the dashboards', async () => {
     const dashboards = [board([...everyKind]), board([heapPanel], { title: 'Other' }, 'other')];
-    const first = await renderDashboards(dashboards, shop, shopSite);
-    expect(await renderDashboards(dashboards, shop, shopSite)).toEqual(first);
-    expect(await renderDashboards(dashboards.toReversed(), shop, shopSite)).toEqual(first);
+    const first = renderDashboards(dashboards, shop, shopSite);
+    expect(renderDashboards(dashboards, shop, shopSite)).toEqual(first);
+    expect(renderDashboards(dashboards.toReversed(), shop, shopSite)).toEqual(first);
   });
 
   test('have sorted keys and a last newline', async () => {
