@@ -1,4 +1,5 @@
 import alerts from './alerts/index.js';
+import routing from './alerts/routing.js';
 import * as metrics from './catalog/metrics.js';
 import * as recorded from './catalog/recorded.js';
 import site from './catalog/site.js';
@@ -8,4 +9,12 @@ import simulation from './simulation/index.js';
 import { project, world } from './src/index.js';
 
 /** The monitoring of Victor's coordinator orchestrator. */
-export default project({ world: world(metrics, recorded), site, groups: alerts, dashboards, simulation, logs });
+export default project({
+  world: world(metrics, recorded),
+  site,
+  groups: alerts,
+  dashboards,
+  routing,
+  simulation,
+  logs,
+});

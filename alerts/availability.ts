@@ -29,39 +29,43 @@ const [firstJob, ...otherJobs] = Object.keys(site.jobs) as [string, ...string[]]
 /** How long after its start a process is judged by how it started (ruling R13). */
 const startUp = hours(1);
 
+/** One process does not answer. */
+export const down = alert('CoordinatorDown', {
+  severity: 'critical',
+  expr: eq(select(up, { job: oneOf(firstJob, ...otherJobs) }), 0),
+  for: minutes(1),
+  summary: 'A Victor process does not answer its scrapes',
+  description:
+    'Prometheus has not reached {{ $labels.instance }} of job {{ $labels.job }} for a minute: the process is down, hung or cut off.',
+  runbook: 'down',
+  dashboard: 'overview',
+  whenMissing: resolves('CoordinatorAbsent fires when the whole job has no target left'),
+  source: guide('Critical: Complete service failure'),
+});
+
+/** absent() alone knows the job: a target that is no longer discovered has no `up` to be 0 (ruling R12). */
+export const absentJobs = [firstJob, ...otherJobs].map(job =>
+  alert('CoordinatorAbsent', {
+    severity: 'critical',
+    expr: absent(select(up, { job })),
+    for: minutes(5),
+    summary: 'No Victor process is being scraped',
+    description:
+      'Job {{ $labels.job }} has had no target for 5 minutes: nothing of it is monitored, and nothing of it can alert.',
+    runbook: 'absent',
+    dashboard: 'overview',
+    whenMissing: fires('it is about the series that is missing'),
+    source: ruling('R12'),
+  }),
+);
+
 /** Is the service there, and did it start well? Source: guide, Critical Alerts; rulings R11–R13. */
 export default group(
   'coordinator-availability',
   { every: seconds(30) },
 
-  alert('CoordinatorDown', {
-    severity: 'critical',
-    expr: eq(select(up, { job: oneOf(firstJob, ...otherJobs) }), 0),
-    for: minutes(1),
-    summary: 'A Victor process does not answer its scrapes',
-    description:
-      'Prometheus has not reached {{ $labels.instance }} of job {{ $labels.job }} for a minute: the process is down, hung or cut off.',
-    runbook: 'down',
-    dashboard: 'overview',
-    whenMissing: resolves('CoordinatorAbsent fires when the whole job has no target left'),
-    source: guide('Critical: Complete service failure'),
-  }),
-
-  // absent() alone knows the job: a target that is no longer discovered has no `up` to be 0 (ruling R12).
-  ...[firstJob, ...otherJobs].map(job =>
-    alert('CoordinatorAbsent', {
-      severity: 'critical',
-      expr: absent(select(up, { job })),
-      for: minutes(5),
-      summary: 'No Victor process is being scraped',
-      description:
-        'Job {{ $labels.job }} has had no target for 5 minutes: nothing of it is monitored, and nothing of it can alert.',
-      runbook: 'absent',
-      dashboard: 'overview',
-      whenMissing: fires('it is about the series that is missing'),
-      source: ruling('R12'),
-    }),
-  ),
+  down,
+  ...absentJobs,
 
   anyOf('CoordinatorInitializationFailed', {
     severity: 'critical',

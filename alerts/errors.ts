@@ -20,6 +20,38 @@ import {
 /** How far back "any failure" looks: an alert clears this long after the last one (ruling R8). */
 const recently = minutes(5);
 
+/** Errors of one coordinator: any, and many. */
+export const errors = ladder('CoordinatorErrors', {
+  value: select(errorsIncrease),
+  limit: coordinatorErrors.limits.burst,
+  for: minutes(1),
+  userFacing: true,
+  summary: 'A coordinator reports errors',
+  description:
+    '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} errors in the last 5 minutes.',
+  runbook: 'errors',
+  dashboard: 'errors',
+  whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
+  source: guide('Key Metrics 5'),
+});
+
+/** A steady rate over all coordinators; many errors of one of them say more. */
+export const errorRateElevated = alert('CoordinatorErrorRateElevated', {
+  severity: 'warning',
+  value: select(errorRate),
+  above: coordinatorErrors.limits.rate.levels.warning,
+  for: minutes(5),
+  keepFiringFor: minutes(5),
+  userFacing: true,
+  summary: 'The coordinators of a job report errors at a steady rate',
+  description:
+    'Job {{ $labels.job }} has reported {{ $value | humanize }} errors per second over all coordinators for 5 minutes.',
+  runbook: 'error-rate-elevated',
+  dashboard: 'errors',
+  whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
+  source: guide('Warning: Elevated error rate'),
+});
+
 /** What goes wrong, and how much of it. Source: guide, Key Metrics 5 and 10; rulings R8, R10, R11, R14. */
 export default group(
   'coordinator-errors',
@@ -28,35 +60,8 @@ export default group(
   record(errorsIncrease, newEvents(coordinatorErrors, ['coordinator', 'job'], { window: recently })),
   record(errorRate, sum(rate(select(coordinatorErrors), minutes(5)), { by: ['job'] })),
 
-  ...ladder('CoordinatorErrors', {
-    value: select(errorsIncrease),
-    limit: coordinatorErrors.limits.burst,
-    for: minutes(1),
-    userFacing: true,
-    summary: 'A coordinator reports errors',
-    description:
-      '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} errors in the last 5 minutes.',
-    runbook: 'errors',
-    dashboard: 'errors',
-    whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
-    source: guide('Key Metrics 5'),
-  }),
-
-  alert('CoordinatorErrorRateElevated', {
-    severity: 'warning',
-    value: select(errorRate),
-    above: coordinatorErrors.limits.rate.levels.warning,
-    for: minutes(5),
-    keepFiringFor: minutes(5),
-    userFacing: true,
-    summary: 'The coordinators of a job report errors at a steady rate',
-    description:
-      'Job {{ $labels.job }} has reported {{ $value | humanize }} errors per second over all coordinators for 5 minutes.',
-    runbook: 'error-rate-elevated',
-    dashboard: 'errors',
-    whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
-    source: guide('Warning: Elevated error rate'),
-  }),
+  ...errors,
+  errorRateElevated,
 
   anyOf('CoordinatorCriticalErrors', {
     severity: 'critical',

@@ -34,22 +34,25 @@ const measures = [
   },
 ] as const;
 
+/** Always firing: whoever waits for it learns that alerting is broken. */
+export const watchdog = alert('CoordinatorWatchdog', {
+  severity: 'info',
+  expr: vector(1),
+  for: minutes(1),
+  summary: 'Alerting works',
+  description: 'Always firing: when it stops arriving, Prometheus or Alertmanager is broken.',
+  runbook: 'watchdog',
+  dashboard: 'overview',
+  whenMissing: fires('it reads no series'),
+  source: ruling('R12'),
+});
+
 /** Does the monitoring itself work? Source: rulings R12, R20. */
 export default group(
   'coordinator-meta',
   { every: minutes(1) },
 
-  alert('CoordinatorWatchdog', {
-    severity: 'info',
-    expr: vector(1),
-    for: minutes(1),
-    summary: 'Alerting works',
-    description: 'Always firing: when it stops arriving, Prometheus or Alertmanager is broken.',
-    runbook: 'watchdog',
-    dashboard: 'overview',
-    whenMissing: fires('it reads no series'),
-    source: ruling('R12'),
-  }),
+  watchdog,
 
   alert('CoordinatorMetricsMissing', {
     severity: 'warning',

@@ -1,8 +1,23 @@
 /** The public API: all that content may import. Machinery that only commands need (the Grafana SDK, the parser) is not reached from here. */
 
+export { labelIs, labelMissing, named, notNamed, priorityIs, severityIs } from './alertmanager/matchers.js';
+export * from './alertmanager/model.js';
+export { inhibit, receiver, route, routing, timeInterval } from './alertmanager/routing.js';
 export * from './catalog/labels.js';
 export * from './catalog/limits.js';
 export * from './catalog/metrics.js';
+export * from './catalog/notifications.js';
+export {
+  type Email,
+  email,
+  type Integration,
+  type PagerDuty,
+  pagerDuty,
+  type Slack,
+  slack,
+  type Webhook,
+  webhook,
+} from './catalog/receivers.js';
 export * from './catalog/recipes.js';
 export * from './catalog/select.js';
 export { type AlertSeverity, type Priority, priorityOf, responseTimes } from './catalog/severities.js';

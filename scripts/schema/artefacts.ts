@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { alertmanager } from './alertmanager-schemas.js';
 import { compileValidator } from './compile.js';
 import { dashboardSchema } from './dashboard-schema.js';
 import { type JsonSchema, resolve } from './json-schema.js';
@@ -15,6 +16,7 @@ export function allSchemas(): Record<string, JsonSchema> {
     rules: prometheusFiles.rules,
     'rule-test': prometheusFiles.ruleTest,
     prometheus: prometheusFiles.prometheus,
+    alertmanager,
     datasources: grafanaFiles.datasources,
     'dashboard-provider': grafanaFiles.dashboardProvider,
   };

@@ -1,6 +1,7 @@
 import type { Duration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
 import { type Quantity, toQuantity } from '../core/quantities.js';
+import type { Notifications } from './notifications.js';
 
 /** A Grafana datasource as provisioning creates it and dashboards refer to it. */
 export interface Datasource {
@@ -10,7 +11,11 @@ export interface Datasource {
 }
 
 /** What differs from one installation to the next. Rules, dashboards and provisioning take it from here. */
-export interface Site<J extends string = string, B extends string = string> {
+export interface Site<
+  J extends string = string,
+  B extends string = string,
+  N extends Notifications | undefined = Notifications | undefined,
+> {
   readonly kind: 'site';
   /** Scrape jobs of the application and the host:port of their targets. */
   readonly jobs: Readonly<Record<J, readonly string[]>>;
@@ -25,6 +30,8 @@ export interface Site<J extends string = string, B extends string = string> {
   readonly externalLabels: Readonly<Record<string, string>>;
   /** host:port of the Alertmanagers that Prometheus sends to. */
   readonly alertmanagers: readonly string[];
+  /** Who Alertmanager tells, how soon, and when; only routing needs it. */
+  readonly notifications: N;
   readonly datasources: { readonly prometheus: Datasource; readonly loki: Datasource };
   /** Runbook pages are at `${runbooks}/NAME.md`. */
   readonly runbooks: string;
@@ -41,11 +48,16 @@ export interface Site<J extends string = string, B extends string = string> {
 }
 
 /** Checks and freezes the site. @throws TelltaleError naming the parameter that cannot be. */
-export function site<const J extends string, const B extends string>(
-  options: Omit<Site<J, B>, 'kind' | 'baselines'> & {
+export function site<
+  const J extends string,
+  const B extends string,
+  const N extends Notifications | undefined = undefined,
+>(
+  options: Omit<Site<J, B>, 'kind' | 'baselines' | 'notifications'> & {
     readonly baselines: Readonly<Record<B, number | Duration | Quantity>>;
+    readonly notifications?: N;
   },
-): Site<J, B> {
+): Site<J, B, N> {
   const wrong = (what: string, fix: string): never => {
     throw new TelltaleError(`site: ${what}`, { fix });
   };
@@ -60,5 +72,10 @@ export function site<const J extends string, const B extends string>(
   const baselines = Object.fromEntries(
     Object.entries<number | Duration | Quantity>(options.baselines).map(([k, v]) => [k, toQuantity(v)]),
   );
-  return Object.freeze({ ...options, kind: 'site', baselines: baselines as Record<B, Quantity> });
+  return Object.freeze({
+    ...options,
+    kind: 'site',
+    notifications: options.notifications as N,
+    baselines: baselines as Record<B, Quantity>,
+  });
 }

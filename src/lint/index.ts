@@ -29,6 +29,12 @@ import { rangeBeyondRetention } from './range-beyond-retention.js';
 import { rangeTooShort } from './range-too-short.js';
 import { rateOnGauge } from './rate-on-gauge.js';
 import { recordContract } from './record-contract.js';
+import { routingDeadInhibition } from './routing-dead-inhibition.js';
+import { routingDeadRoute } from './routing-dead-route.js';
+import { routingLabelUnknown } from './routing-label-unknown.js';
+import { routingReceiverUnused } from './routing-receiver-unused.js';
+import { routingUnrouted } from './routing-unrouted.js';
+import { routingValueUnknown } from './routing-value-unknown.js';
 import { ruleDuplicate } from './rule-duplicate.js';
 import { ruleMacro } from './rule-macro.js';
 import { severityCollision } from './severity-collision.js';
@@ -60,7 +66,17 @@ export const queryChecks: readonly QueryCheck[] = [
 export const ruleChecks: readonly RuleCheck[] = [ruleDuplicate, alertTemplate, severityCollision];
 
 /** The checks of what only a project has. */
-export const subjectChecks: readonly SubjectCheck[] = [recordContract, groupDuplicate, limitNoEdge];
+export const subjectChecks: readonly SubjectCheck[] = [
+  recordContract,
+  groupDuplicate,
+  limitNoEdge,
+  routingLabelUnknown,
+  routingValueUnknown,
+  routingUnrouted,
+  routingDeadRoute,
+  routingDeadInhibition,
+  routingReceiverUnused,
+];
 
 /** Everything that is wrong with the content of a project, most serious first. */
 export function lint(subject: Subject): Finding[] {

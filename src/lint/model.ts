@@ -1,3 +1,4 @@
+import type { Routing } from '../alertmanager/model.js';
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
 import type { Finding, Place, Severity } from '../core/findings.js';
@@ -12,6 +13,7 @@ export interface Subject {
   readonly site: Site;
   readonly groups: readonly RuleGroup[];
   readonly dashboards: readonly Dashboard[];
+  readonly routing?: Routing;
 }
 
 /** What every check may ask, whoever wrote what is checked. */

@@ -10,7 +10,7 @@ export function rulePlace(rule: Rule): Place {
 }
 
 /** Every rule of the content. */
-export function rulesOf(subject: Subject): Rule[] {
+export function rulesOf(subject: Pick<Subject, 'groups'>): Rule[] {
   return subject.groups.flatMap(group => group.rules);
 }
 

@@ -1,7 +1,7 @@
 import type { Finding } from '../core/findings.js';
 import { lint } from '../lint/index.js';
 import type { Loaded } from './load.js';
-import { renderPrometheus } from './render.js';
+import { renderAlerting } from './render.js';
 import { inSources } from './sources.js';
 
 /** What is wrong with the content itself, most serious first. */
@@ -11,11 +11,11 @@ export function checkContent(loaded: Loaded): Finding[] {
 
 /**
  * Everything that can be found without the Grafana SDK: the content, the proofs of its alerts, and the files that go
- * to Prometheus.
+ * to Prometheus and Alertmanager.
  */
 export async function checkProject(loaded: Loaded): Promise<Finding[]> {
   const found = lint(loaded.project);
   if (found.some(finding => finding.severity === 'error')) return inSources(found, loaded);
-  const { findings } = await renderPrometheus(loaded);
+  const { findings } = await renderAlerting(loaded);
   return inSources([...found, ...findings], loaded);
 }

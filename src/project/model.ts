@@ -1,3 +1,4 @@
+import type { Routing } from '../alertmanager/model.js';
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
 import { TelltaleError } from '../core/errors.js';
@@ -13,6 +14,8 @@ export interface Project {
   readonly site: Site;
   readonly groups: readonly RuleGroup[];
   readonly dashboards: readonly Dashboard[];
+  /** Where alerts go; without it nothing is written for Alertmanager. */
+  readonly routing?: Routing;
   /** What `telltale simulate` exports. */
   readonly simulation?: Simulation;
   /** What `telltale logs` knows of the application's logs. */
@@ -30,6 +33,7 @@ export function project(parts: ProjectParts): Project {
   const { groups = [], dashboards = [] } = parts;
   need(parts.world, 'world', 'world', 'world(metrics)');
   need(parts.site, 'site', 'site', 'site({ … })');
+  if (parts.routing) need(parts.routing, 'routing', 'routing', 'routing({ … })');
   if (parts.simulation) need(parts.simulation, 'simulation', 'simulation', 'simulation({ … })');
   if (parts.logs) need(parts.logs, 'logs', 'logs', 'logAnalysis({ … })');
   for (const [name, list, make] of [

@@ -1,5 +1,7 @@
+import { renderAlertmanager } from '../alertmanager/render.js';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
+import { alertLabelsOf } from '../lint/alert-labels.js';
 import { renderPrometheusConfig } from '../prometheus/config.js';
 import { renderRules } from '../prometheus/render.js';
 import type { Loaded } from './load.js';
@@ -24,15 +26,20 @@ export async function render(loaded: Loaded): Promise<Rendered> {
     import('../grafana/provisioning.js'),
   ]);
   const forGrafana = renderDashboards(dashboards, world, site, sourceNames(loaded));
-  return finish(loaded, [...forGrafana, ...renderProvisioning(site), ...rules(loaded)]);
+  return finish(loaded, [...forGrafana, ...renderProvisioning(site), ...alerting(loaded)]);
 }
 
-/** Only what goes to Prometheus. */
-export const renderPrometheus = (loaded: Loaded): Promise<Rendered> => finish(loaded, rules(loaded));
+/** Only what goes to Prometheus and Alertmanager. */
+export const renderAlerting = (loaded: Loaded): Promise<Rendered> => finish(loaded, alerting(loaded));
 
-function rules(loaded: Loaded): Files {
-  const { groups, site } = loaded.project;
-  return [...renderRules(groups, site, sourceNames(loaded)), renderPrometheusConfig(site)];
+function alerting(loaded: Loaded): Files {
+  const { groups, site, routing } = loaded.project;
+  const sources = sourceNames(loaded);
+  return [
+    ...renderRules(groups, site, sources),
+    renderPrometheusConfig(site),
+    ...(routing ? renderAlertmanager(routing, site, alertLabelsOf(loaded.project), sources) : []),
+  ];
 }
 
 async function finish(loaded: Loaded, files: Files): Promise<Rendered> {

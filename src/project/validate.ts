@@ -12,6 +12,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^prometheus\/rules\/[^/]+\.ya?ml$/, 'rules'],
   [/^prometheus\/tests\/[^/]+\.ya?ml$/, 'rule-test'],
   [/^prometheus\/prometheus\.ya?ml$/, 'prometheus'],
+  [/^alertmanager\/alertmanager\.ya?ml$/, 'alertmanager'],
 ];
 
 /** What the schemas have against generated files; reads them back as the servers will. */

@@ -1,8 +1,10 @@
 import type { Finding } from '../core/findings.js';
+import { alertmanagerProblems } from './alertmanager-checks.js';
 import { crossCheckDashboards, type DashboardFile } from './cross-check.js';
 import { isObject, type Json } from './document.js';
 import { explain, type SchemaError } from './explain.js';
 import { fieldProblems } from './field-checks.js';
+import { validate as alertmanager } from './generated/alertmanager.js';
 import { validate as dashboard } from './generated/dashboard.js';
 import { validate as dashboardProvider } from './generated/dashboard-provider.js';
 import { validate as datasources } from './generated/datasources.js';
@@ -35,6 +37,7 @@ const kinds: Readonly<Record<Kind, readonly [Validator, ...Check[]]>> = {
   rules: [rules as Validator, ruleFileProblems],
   'rule-test': [ruleTest as Validator],
   prometheus: [prometheus as Validator, prometheusProblems],
+  alertmanager: [alertmanager as Validator, alertmanagerProblems],
   datasources: [datasources as Validator, datasourceProblems],
   'dashboard-provider': [dashboardProvider as Validator, providerProblems],
 };

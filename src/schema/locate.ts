@@ -16,6 +16,7 @@ const documents: Readonly<Record<Kind, string>> = {
   rules: 'the rule file',
   'rule-test': 'the rule test file',
   prometheus: 'the Prometheus config',
+  alertmanager: 'the Alertmanager config',
   datasources: 'the datasource file',
   'dashboard-provider': 'the dashboard provider file',
 };
@@ -38,6 +39,13 @@ const lists: Readonly<Record<string, (value: Json) => readonly [noun: string, na
   input_series: series => ['an input series', series.series],
   scrape_configs: config => ['a scrape config', config.job_name],
   alertmanagers: () => ['an Alertmanager', undefined],
+  routes: () => ['a route', undefined],
+  inhibit_rules: () => ['an inhibition', undefined],
+  receivers: receiver => ['a receiver', receiver.name],
+  slack_configs: () => ['a Slack integration', undefined],
+  pagerduty_configs: () => ['a PagerDuty integration', undefined],
+  email_configs: () => ['an e-mail integration', undefined],
+  webhook_configs: () => ['a webhook integration', undefined],
   datasources: datasource => [kindOf(datasource.type, 'datasource'), datasource.name],
   providers: provider => ['a provider', provider.name],
 };

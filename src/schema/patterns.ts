@@ -9,6 +9,8 @@ export const hostPort = '^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:]+)(:[0-9]+)?$';
 export const absolutePath = '^/';
 export const datasourceUid = '^[a-zA-Z0-9_-]{1,40}$';
 export const url = '^(https?://|\\$)';
+export const httpUrl = '^https?://[^/]';
+export const timeOfDay = '^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$';
 
 /**
  * What each pattern of the schemas asks for, in words. The ones that come from doc comments in scripts/schema stand here
@@ -22,6 +24,8 @@ export const patternPhrases: Readonly<Record<string, string>> = {
   [hostPort]: 'host:port without scheme or path',
   [absolutePath]: 'a path that starts with /',
   [datasourceUid]: 'a uid of 1 to 40 letters, digits, _ and -',
+  [httpUrl]: 'a URL that starts with http:// or https://',
+  [timeOfDay]: 'a time such as 09:00, up to 24:00',
   [url]: 'a URL that starts with http:// or https://, or an environment variable',
   '^[a-z0-9_-]{1,40}$': 'a uid of 1 to 40 lower-case letters, digits, _ and -',
   '^([0-9]+(ms|s|m|h|d|w|M|y))?$': 'a Grafana duration such as 30s or 5m, or "" for no refresh',

@@ -22,4 +22,11 @@ export interface Problem {
 }
 
 /** The kinds of documents that are checked. */
-export type Kind = 'dashboard' | 'rules' | 'rule-test' | 'prometheus' | 'datasources' | 'dashboard-provider';
+export type Kind =
+  | 'dashboard'
+  | 'rules'
+  | 'rule-test'
+  | 'prometheus'
+  | 'alertmanager'
+  | 'datasources'
+  | 'dashboard-provider';
