@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test check fmt bench clean compile tools
+.PHONY: help build test mutate check fmt bench clean compile tools
 
 TELLTALE := node dist/cli/main.js
 
@@ -14,6 +14,9 @@ test: compile tools ## type check, lint, all tests, and the proof of every alert
 	npm run --silent lint
 	npm run --silent test
 	$(TELLTALE) test
+
+mutate: compile tools ## change the rules, one thing at a time, and report what no test notices
+	$(TELLTALE) test --mutate
 
 check: compile ## everything that is wrong with the project, without writing
 	$(TELLTALE) check

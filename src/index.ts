@@ -63,6 +63,7 @@ export {
 } from './logs/model.js';
 export { type Project, type ProjectParts, project } from './project/model.js';
 export * from './prometheus/model.js';
+export { type Waiver, waive } from './prometheus/mutation/waivers.js';
 export * from './prometheus/rules.js';
 export type { Node } from './promql/ast.js';
 export * from './promql/calls.js';

@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
 import type { Context } from './main.js';
 import { plural } from './terminal.js';
 
 interface Options {
   readonly out?: string;
+  readonly mutate?: boolean;
+  readonly format?: 'text' | 'json';
 }
 
 const notes = `
@@ -13,9 +15,15 @@ Each alert has a test file in out/prometheus/tests: it fires above its limit and
 "for", stays quiet just under it, clears, and does what it says when its series vanish.
 Needs promtool, from the package prometheus.
 
+With --mutate, the tests are tested: in each alert and recording rule one thing at a time is
+changed (a limit, an operator, a matcher, a window, a label, …), and the tests are run. What
+no test notices is reported. Exits 1 when a mutant survives or a waiver is not needed.
+
 Examples:
   telltale test
   telltale test CoordinatorMemory
+  telltale test --mutate Memory
+  telltale test --mutate --format json | jq '.survivors[] | .rule'
   telltale build --out /tmp/new && telltale test --out /tmp/new`;
 
 export function defineTest(program: Command, context: () => Context): void {
@@ -25,8 +33,22 @@ export function defineTest(program: Command, context: () => Context): void {
     .description('Runs the rule tests of the output folder with promtool, as many at once as there are processors.')
     .argument('[filter]', 'only the tests with this in their name; upper and lower case are the same')
     .option('-o, --out <folder>', 'the output folder (default: out/ beside the config file)')
+    .option('--mutate', 'change the rules, one thing at a time, and report what no test notices')
+    .addOption(new Option('-f, --format <format>', 'how to print what --mutate finds').choices(['text', 'json']))
     .addHelpText('after', notes)
-    .action((filter: string | undefined, options: Options) => test(filter, options, context()));
+    .action((filter: string | undefined, options: Options) => choose(filter, options, context()));
+}
+
+async function choose(filter: string | undefined, options: Options, context: Context): Promise<void> {
+  if (!options.mutate) {
+    if (options.format !== undefined)
+      throw new TelltaleError('--format is for --mutate', { fix: 'leave it out, or add --mutate' });
+    return test(filter, options, context);
+  }
+  if (options.out !== undefined)
+    throw new TelltaleError('--mutate works on the sources, not on an output folder', { fix: 'leave --out out' });
+  const { testMutants } = await import('./mutate.js');
+  return testMutants(filter, options.format ?? 'text', context);
 }
 
 async function test(filter: string | undefined, options: Options, { io, config, exit }: Context): Promise<void> {

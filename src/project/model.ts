@@ -5,6 +5,7 @@ import { TelltaleError } from '../core/errors.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { LogAnalysis } from '../logs/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
+import type { Waiver } from '../prometheus/mutation/waivers.js';
 import type { Simulation } from '../simulator/model.js';
 
 /** The whole project in one value: what `telltale.config.ts` exports. */
@@ -20,6 +21,8 @@ export interface Project {
   readonly simulation?: Simulation;
   /** What `telltale logs` knows of the application's logs. */
   readonly logs?: LogAnalysis;
+  /** Mutants of rules that no test has to notice: `telltale test --mutate`. */
+  readonly waivers: readonly Waiver[];
 }
 
 /** The parts of a project; what is left out is empty. */
@@ -30,7 +33,7 @@ export type ProjectParts = Pick<Project, 'world' | 'site'> & Partial<Omit<Projec
  * @throws TelltaleError when a part is not what it should be.
  */
 export function project(parts: ProjectParts): Project {
-  const { groups = [], dashboards = [] } = parts;
+  const { groups = [], dashboards = [], waivers = [] } = parts;
   need(parts.world, 'world', 'world', 'world(metrics)');
   need(parts.site, 'site', 'site', 'site({ … })');
   if (parts.routing) need(parts.routing, 'routing', 'routing', 'routing({ … })');
@@ -39,13 +42,14 @@ export function project(parts: ProjectParts): Project {
   for (const [name, list, make] of [
     ['groups', groups, 'group(…)'],
     ['dashboards', dashboards, 'dashboard(…)'],
+    ['waivers', waivers, 'waive(…)'],
   ] as const) {
     if (!Array.isArray(list)) throw wrong(name, `a list of ${make}`);
     list.forEach((item, i) => {
       need(item, name.slice(0, -1), `${name}[${i}]`, make);
     });
   }
-  return Object.freeze({ ...parts, kind: 'project', groups, dashboards });
+  return Object.freeze({ ...parts, kind: 'project', groups, dashboards, waivers });
 }
 
 function need(value: unknown, kind: string, name: string, make: string): void {

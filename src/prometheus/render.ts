@@ -36,7 +36,8 @@ export function ruleDocument(group: RuleGroup, site: Site) {
   return { groups: [{ name: group.name, interval: formatDuration(group.every), rules }] };
 }
 
-function ruleEntry(rule: Rule, site: Site) {
+/** A rule as it stands in a rule file. */
+export function ruleEntry(rule: Rule, site: Site) {
   if (rule.kind === 'record') {
     const labels = sorted(rule.labels);
     return {

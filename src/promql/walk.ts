@@ -50,7 +50,8 @@ export function transform(node: Node, fn: (node: Node) => Node, spared: (node: N
   return at(node, 1);
 }
 
-function rebuild(node: Node, map: (child: Node) => Node): Node {
+/** The node with each of its children replaced, in the order of `children`; the same node where none changed. */
+export function rebuild(node: Node, map: (child: Node) => Node): Node {
   switch (node.kind) {
     case 'number':
     case 'string':

@@ -80,7 +80,8 @@ export class Simulation {
       if (now.has(own))
         throw new TelltaleError(`the rule for ${rule.series.name} writes one series twice`, { site: rule.site });
       now.add(own);
-      this.storage.append(own, moment.time, value);
+      if (!this.storage.append(own, moment.time, value))
+        throw new TelltaleError(`two rules write the same series of ${rule.series.name}`, { site: rule.site });
     }
     for (const labels of this.written.get(rule) ?? []) {
       if (!now.has(labels)) this.storage.append(labels, moment.time, null);

@@ -38,14 +38,22 @@ export class Storage {
     return this.known;
   }
 
-  append(labels: Labels, time: number, value: number | null): void {
+  /** Every series that is there, or was. */
+  all(): readonly StoredSeries[] {
+    return [...this.byLabels.values()];
+  }
+
+  /** Adds a sample; false when the series has another one at that time, which Prometheus refuses. */
+  append(labels: Labels, time: number, value: number | null): boolean {
     let series = this.byLabels.get(labels);
     if (!series) {
       series = { labels, times: [], values: [] };
       this.add(series);
     }
+    if (series.times.at(-1) === time) return value === null || Object.is(series.values.at(-1), value);
     series.times.push(time);
     series.values.push(value);
+    return true;
   }
 
   /** The series that a selector selects, in the order of their birth. */

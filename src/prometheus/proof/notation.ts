@@ -18,7 +18,8 @@ export function parseSeries({ series, values }: SeriesSpec, interval: number): S
   return stored;
 }
 
-function parseLabels(series: string) {
+/** The labels of `name{label="value"}`. @throws TelltaleError */
+export function parseLabels(series: string) {
   const match = /^\s*([a-zA-Z_:][\w:]*)?\s*(?:\{(.*)\})?\s*$/s.exec(series);
   if (!match) throw new TelltaleError(`"${series}" is not a series`, { fix: 'write name{label="value"}' });
   const pairs: [string, string][] = match[1] ? [['__name__', match[1]]] : [];

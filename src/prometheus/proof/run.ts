@@ -164,7 +164,12 @@ export class Run {
   }
 }
 
-function annotationsOf(rule: AlertingRule, site: Site, data: Parameters<typeof expand>[2]): Record<string, string> {
+/** An alert's annotations, their templates filled in. */
+export function annotationsOf(
+  rule: AlertingRule,
+  site: Site,
+  data: Parameters<typeof expand>[2],
+): Record<string, string> {
   const texts = Object.entries(alertAnnotations(rule, site));
   return Object.fromEntries(texts.map(([name, text]) => [name, expand(rule, text, data)]));
 }
