@@ -10,6 +10,7 @@ build: compile ## install what is needed, compile, write out/
 	$(TELLTALE) build
 
 test: compile tools ## type check, lint, all tests, and the proof of every alert
+	@$(TELLTALE) build --check || { echo "make test stops here: out/ has to be what the sources give (make build writes it)." >&2; exit 1; }
 	npm run --silent typecheck
 	npm run --silent lint
 	npm run --silent test

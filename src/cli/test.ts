@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
 import type { Context } from './main.js';
 import { plural } from './terminal.js';
 
@@ -55,15 +56,9 @@ async function test(filter: string | undefined, options: Options, { io, config, 
   const { prove, ruleTests, testName } = await import('../project/prove.js');
   const out = options.out === undefined ? await defaultOut(config) : resolve(options.out);
   const all = ruleTests(out);
-  const files = all.filter(file =>
-    testName(file)
-      .toLowerCase()
-      .includes((filter ?? '').toLowerCase()),
-  );
-  if (files.length === 0 && all.length > 0)
-    throw new TelltaleError(`no rule test has "${filter}" in its name`, {
-      fix: `there are ${all.map(testName).join(', ')}`,
-    });
+  const wanted = (filter ?? '').toLowerCase();
+  const files = all.filter(file => testName(file).toLowerCase().includes(wanted));
+  if (files.length === 0 && all.length > 0) throw noSuchTest(filter ?? '', all.map(testName), out);
 
   const { green, red, bold } = io.outColors;
   let ended = 0;
@@ -79,6 +74,16 @@ async function test(filter: string | undefined, options: Options, { io, config, 
   const summary = failed === 0 ? 'all passed' : `${failed} failed`;
   io.out(proofs.length === 0 ? `${out} has no rule tests` : `${plural(proofs.length, 'test file')}, ${summary}`);
   exit(failed === 0 ? 0 : 1);
+}
+
+/** Not all the names: there may be hundreds. */
+function noSuchTest(filter: string, names: readonly string[], out: string): TelltaleError {
+  const some = 5;
+  const more = names.length > some ? `, … (${names.length} in all, in ${out}/prometheus/tests)` : '';
+  const near = nearest(filter, names);
+  return new TelltaleError(`no rule test has "${filter}" in its name`, {
+    fix: near ? `write ${near}` : `there are ${names.slice(0, some).join(', ')}${more}`,
+  });
 }
 
 async function defaultOut(config: string | undefined): Promise<string> {

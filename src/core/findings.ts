@@ -61,6 +61,15 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
+/** Findings that say something new: what the rungs of a ladder share was written once, and is told once. */
+export function distinctFindings(findings: readonly Finding[]): Finding[] {
+  const told = new Set<string>();
+  return findings.filter(({ id, place, message, fix, span }) => {
+    const key = JSON.stringify([id, place.file, place.line, place.column, place.item, message, fix, span]);
+    return !told.has(key) && told.add(key);
+  });
+}
+
 /** Whether there is a finding that stops the build. */
 export function hasErrors(findings: readonly Finding[]): boolean {
   return findings.some(f => f.severity === 'error');

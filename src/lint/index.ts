@@ -1,4 +1,4 @@
-import { type Finding, sortFindings } from '../core/findings.js';
+import { distinctFindings, type Finding, sortFindings } from '../core/findings.js';
 import { checkDashboards } from '../grafana/check.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
@@ -80,12 +80,13 @@ export const subjectChecks: readonly SubjectCheck[] = [
 
 /** Everything that is wrong with the content of a project, most serious first. */
 export function lint(subject: Subject): Finding[] {
-  return sortFindings([
+  const found = [
     ...checkRules(checkedRules(subject), subject),
     ...queriesOf(subject).flatMap(query => checkQuery(query, subject)),
     ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
     ...checkDashboards(subject.dashboards, subject.world, subject.site),
-  ]);
+  ];
+  return sortFindings(distinctFindings(found));
 }
 
 /** What is wrong with rules beside their expressions. */

@@ -191,7 +191,19 @@ tests:
       'no test of the name',
       ['Ugly'],
       { 'out/prometheus/tests/Good.test.yaml': passing },
-      'no rule test has "Ugly" in its name\n  fix: there are Good',
+      'no rule test has "Ugly" in its name\n  fix: there are Good\n',
+    ],
+    [
+      'a name misspelt',
+      ['QueueBaklog'],
+      { 'out/prometheus/tests/QueueBacklog.test.yaml': passing, 'out/prometheus/tests/Good.test.yaml': passing },
+      'no rule test has "QueueBaklog" in its name\n  fix: write QueueBacklog\n',
+    ],
+    [
+      'no test of the name among many',
+      ['Ugly'],
+      Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map(n => [`out/prometheus/tests/Good${n}.test.yaml`, passing])),
+      'fix: there are Good1, Good2, Good3, Good4, Good5, … (7 in all, in ',
     ],
   ])('%s: 2, and what to do', async ([, args, files, message]) => {
     const { code, err } = await telltale(['test', ...args], { cwd: queueProject(files) });

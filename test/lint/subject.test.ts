@@ -47,6 +47,18 @@ function ids(groups: RuleGroup[], more: Readonly<Record<string, unknown>> = {}):
 }
 const inGroup = (...rules: Rule[]) => [group('shop', { every: minutes(1) }, ...rules)];
 
+test('what the rungs of a ladder share is told once', () => {
+  const rungs = ladder('ShopFailures', {
+    ...common,
+    description: 'Shop {{ $labels.shop }} fails.',
+    value: sum(rate(select({ ...orders, name: 'ordres_total' }), minutes(5)), { by: ['job'] }),
+    limit: above({ info: count(1), warning: count(5), critical: count(20) }),
+  });
+  expect(rungs).toHaveLength(3);
+  const found = ids(inGroup(written, ...rungs)).map(text => text.split(':')[0]);
+  expect(found).toEqual(['alert/template ShopFailures', 'metric/unknown ShopFailures']);
+});
+
 test('content in order has no findings', () => {
   const rule = alert('ShopBig', {
     ...common,
