@@ -12,9 +12,9 @@ export async function testMutants(
 ): Promise<void> {
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
-  const { renderPrometheus } = await import('../project/render.js');
+  const { renderAlerting } = await import('../project/render.js');
   const { inSources } = await import('../project/sources.js');
-  const { artefacts, findings } = await renderPrometheus(loaded);
+  const { artefacts, findings } = await renderAlerting(loaded);
   if (hasErrors(findings)) {
     io.err(`${renderFindings(inSources(findings, loaded), { colors: io.errColors })}\n`);
     io.err(`${summarize(findings)}; no rule was changed`);
