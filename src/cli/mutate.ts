@@ -12,11 +12,10 @@ export async function testMutants(
 ): Promise<void> {
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
-  const { renderAlerting } = await import('../project/render.js');
-  const { inSources } = await import('../project/sources.js');
-  const { artefacts, findings } = await renderAlerting(loaded);
-  if (hasErrors(findings)) {
-    io.err(`${renderFindings(inSources(findings, loaded), { colors: io.errColors })}\n`);
+  const { produce } = await import('../project/produce.js');
+  const { artefacts, findings } = await produce(loaded);
+  if (!artefacts) {
+    io.err(`${renderFindings(findings, { colors: io.errColors })}\n`);
     io.err(`${summarize(findings)}; no rule was changed`);
     return exit(1);
   }
