@@ -9,12 +9,12 @@ import {
   gt,
   increase,
   logsPanel,
-  minutes,
   mul,
   or,
   pieChart,
   rate,
   rateInterval,
+  round,
   row,
   type Selector,
   select,
@@ -25,15 +25,16 @@ import {
   timeseries,
 } from '../src/index.js';
 import annotations from './annotations.js';
+import { tiers } from './tiers.js';
 
 /** Nothing, as long as there is a process that could have counted something: silence is not health. */
 const zero = mul(sum(eq(select(up), 1)), count(0));
 
 /** How many of them in the time that the dashboard shows. */
-const inRange = (counter: Selector) => or(sum(increase(counter, dashboardRange)), zero);
+const inRange = (counter: Selector) => or(round(sum(increase(counter, dashboardRange))), zero);
 
 /** Any is too many. */
-const none = { values: { 0: ['none', 'green'] }, otherwise: 'red', whenEmpty: 'not reported' } as const;
+const none = { values: { 0: ['None', 'green'] }, otherwise: 'red', whenEmpty: 'Not reported' } as const;
 
 const errors = select(coordinatorErrors);
 const compatibility = ['api_version', 'failure_type'] as const;
@@ -43,7 +44,7 @@ export default dashboard('errors', {
   title: 'Coordinator / Errors',
   description: 'What fails, where, how badly, and what do the logs say?',
   tags: ['coordinator', 'victor'],
-  refresh: minutes(1),
+  refresh: tiers.health,
   annotations,
   rows: [
     row(
@@ -78,7 +79,7 @@ export default dashboard('errors', {
         series: [series('{{job}}', select(errorRate))],
         limit: coordinatorErrors.limits.rate,
         sparkline: true,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
       }),
     ),
     row(
@@ -86,40 +87,40 @@ export default dashboard('errors', {
       timeseries('Coordinator Errors', {
         why: 'Error rate by coordinator. One line up: that coordinator, or what it depends on. All lines up at once: something that they share, such as a provider, the disk or the network.',
         series: [series('{{coordinator}}', sum(rate(errors, rateInterval), { by: ['coordinator'] }))],
-        whenEmpty: 'no errors',
+        whenEmpty: 'No errors reported',
         min: 0,
       }),
       timeseries('Errors in 5 minutes', {
-        why: 'What the alert looks at. Past the first line it warns, past the second it is critical: one coordinator fails over and over.',
+        why: 'What the alert looks at, fractions included: Prometheus extrapolates. Above zero it warns, past the line it is critical: one coordinator fails over and over.',
         series: [series('{{coordinator}} {{job}}', select(errorsIncrease))],
         limit: coordinatorErrors.limits.burst,
-        whenEmpty: 'no errors',
+        whenEmpty: 'No errors reported',
         min: 0,
       }),
       pieChart('Error types distribution', {
-        why: 'What kind of error it is. One kind dominates: look for one cause. Many kinds: look for what changed, usually a release.',
-        series: [series('{{error_type}}', sum(increase(errors, dashboardRange), { by: ['error_type'] }))],
-        whenEmpty: 'no errors',
+        why: 'What kind of error it is, in the time shown. One kind dominates: look for one cause. Many kinds: look for what changed, usually a release.',
+        series: [series('{{error_type}}', gt(round(sum(increase(errors, dashboardRange), { by: ['error_type'] })), 0))],
+        whenEmpty: 'No errors reported',
       }),
       timeseries('Errors by severity', {
         why: 'How bad the application finds them. Infos are handled and may stay; criticals never.',
         series: [series('{{severity}}', sum(rate(errors, rateInterval), { by: ['severity'] }))],
         stacked: true,
-        whenEmpty: 'no errors',
+        whenEmpty: 'No errors reported',
         min: 0,
         width: 8,
       }),
       tablePanel('Errors by coordinator and type', {
-        why: 'The lines to search the log for, most frequent first.',
+        why: 'What to search the log for, most frequent first, in the time shown.',
         columns: [
           column(
             'Errors',
-            gt(sum(increase(errors, dashboardRange), { by: ['coordinator', 'error_type', 'severity'] }), 0),
+            gt(round(sum(increase(errors, dashboardRange), { by: ['coordinator', 'error_type', 'severity'] })), 0),
           ),
         ],
         labels: { coordinator: 'Coordinator', error_type: 'Type', severity: 'Severity' },
         sortBy: { column: 'Errors', descending: true },
-        whenEmpty: 'no errors',
+        whenEmpty: 'No errors reported',
         width: 8,
       }),
     ),
@@ -130,16 +131,18 @@ export default dashboard('errors', {
         series: [
           series(
             '{{api_version}} {{failure_type}}',
-            sum(increase(select(compatibilityFailures), rateInterval), { by: compatibility }),
+            round(sum(increase(select(compatibilityFailures), rateInterval), { by: compatibility })),
           ),
         ],
-        whenEmpty: 'no failures',
+        whenEmpty: 'No failures reported',
         min: 0,
       }),
       timeseries('Session corruption', {
         why: 'When sessions were found damaged, and on which process. Stop that process before it damages more.',
-        series: [series('{{instance}}', sum(increase(select(sessionCorruption), rateInterval), { by: ['instance'] }))],
-        whenEmpty: 'no corruption',
+        series: [
+          series('{{instance}}', round(sum(increase(select(sessionCorruption), rateInterval), { by: ['instance'] }))),
+        ],
+        whenEmpty: 'No corruption reported',
         min: 0,
       }),
     ),
@@ -147,6 +150,7 @@ export default dashboard('errors', {
       'Logs',
       logsPanel('Recent error log', {
         why: "What failed, in its own words. Covers the guide's log format (success false), the event bus (topics error.raised and tool.error, data.success false) and a plain level field. Open a line for its fields, and search for its session in the whole log.",
+        whenEmpty: 'No errors in the log',
         pipeline:
           '| json | success="false" or data_success="false" or topic=~"error[.].+|.+[.]error" or event_type=~".*error.*" or level=~"(?i)error|critical|fatal"',
       }),

@@ -8,7 +8,6 @@ import {
   eq,
   max,
   min,
-  minutes,
   rate,
   rateInterval,
   row,
@@ -22,13 +21,14 @@ import {
 } from '../src/index.js';
 import annotations from './annotations.js';
 import { migrationProgress } from './migration.js';
+import { tiers } from './tiers.js';
 
 const job = ['job'] as const;
 
 /** On target, in between, at the critical limit or worse. */
 const health = { values: { 0: ['', 'red'], 1: ['', 'green'] }, otherwise: 'yellow' } as const;
 
-const architecture = { 0: ['legacy', 'blue'], 1: ['coordinator', 'green'] } as const;
+const architecture = { 0: ['Legacy', 'blue'], 1: ['Coordinator', 'green'] } as const;
 
 const requests = rate(select(chatLatency.count), rateInterval);
 
@@ -37,7 +37,7 @@ export default dashboard('overview', {
   title: 'Coordinator / Overview',
   description: 'Is Victor well, which architecture serves, and what calls for somebody?',
   tags: ['coordinator', 'victor'],
-  refresh: minutes(1),
+  refresh: tiers.health,
   annotations,
   rows: [
     row(
@@ -47,7 +47,7 @@ export default dashboard('overview', {
         series: [series('{{job}}', select(healthScore))],
         ...health,
         sparkline: true,
-        whenEmpty: 'not computed: see Targets down',
+        whenEmpty: 'Not computed: see Targets down',
         height: 5,
         min: 0,
         max: 1,
@@ -56,8 +56,7 @@ export default dashboard('overview', {
         why: 'The shortest bar decides the health score. errors → Errors, latency → Performance, memory → Resources, parity → Parity, availability → Targets down.',
         series: [series('{{part}} {{job}}', select(healthPart))],
         ...health,
-        min: 0,
-        max: 1,
+        whenEmpty: 'Not computed: see Targets down',
         width: 8,
         height: 5,
       }),
@@ -65,23 +64,23 @@ export default dashboard('overview', {
         why: 'Which architecture processes of that version run, and where the setting comes from. Coordinator shows as soon as one process has it on; "Architecture by process" shows each. If the flag is not what you set, another source overrides it.',
         series: [series('{{version}}, {{source}}', max(select(orchestratorEnabled), { by: ['source', 'version'] }))],
         values: architecture,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         height: 5,
       }),
       stat('Targets down', {
         why: 'Processes that Prometheus cannot reach. Red: they are down, hung or cut off; restart, then look at their logs. No target at all means that nothing is monitored.',
         series: [series('{{job}}', sum(eq(select(up), 0, { bool: true }), { by: job }))],
         unit: 'none',
-        values: { 0: ['none', 'green'] },
+        values: { 0: ['None', 'green'] },
         otherwise: 'red',
-        whenEmpty: 'no target',
+        whenEmpty: 'No target',
         height: 5,
       }),
       stat('Migration progress', {
         why: 'Share of chat requests that the coordinator orchestrator serves. It drops to 0 % after a rollback; if nobody rolled back, check the feature flag.',
         series: [series('{{job}}', migrationProgress())],
         sparkline: true,
-        whenEmpty: 'no requests',
+        whenEmpty: 'No requests',
         height: 5,
         opens: 'parity',
       }),
@@ -92,6 +91,7 @@ export default dashboard('overview', {
         why: 'Sessions open now: how many people a restart interrupts.',
         series: [series('{{job}}', sum(select(activeSessions), { by: job }))],
         sparkline: true,
+        whenEmpty: 'Not reported',
         height: 8,
       }),
       stat('Request rate', {
@@ -99,6 +99,7 @@ export default dashboard('overview', {
         series: [series('{{job}}', sum(requests, { by: job }))],
         unit: 'reqps',
         sparkline: true,
+        whenEmpty: 'Not reported',
         height: 8,
         opens: 'performance',
       }),
@@ -107,14 +108,15 @@ export default dashboard('overview', {
         series: [series('{{orchestrator_type}}', sum(requests, { by: ['orchestrator_type'] }))],
         unit: 'reqps',
         stacked: true,
+        whenEmpty: 'Not reported',
         min: 0,
         width: 8,
       }),
       timeseries('Requests against earlier days', {
-        why: 'Chat requests as a share of the same hour one day and one week earlier. Past the line people use Victor differently than usual: find out why, and document the new normal. Empty until there is a day of history.',
+        why: 'Chat requests as a share of the same hour one day and one week earlier. Outside of the two lines people use Victor differently than usual: find out why, and document the new normal. Empty until there is a day of history.',
         series: [series('{{job}}', select(requestsRatio))],
-        limit: requestsRatio.limits.surge,
-        whenEmpty: 'no history yet',
+        limit: [requestsRatio.limits.drop, requestsRatio.limits.surge],
+        whenEmpty: 'No history yet',
         width: 8,
       }),
     ),
@@ -128,7 +130,7 @@ export default dashboard('overview', {
         why: 'When each process switched. Compare with where an alert began: an incident that starts at a switch is a reason to switch back.',
         series: [series('{{instance}}', min(select(orchestratorEnabled), { by: ['instance'] }))],
         values: architecture,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         height: 8,
       }),
       tablePanel('Baselines in force', {
@@ -138,7 +140,7 @@ export default dashboard('overview', {
         ],
         labels: { measure: 'Measure', link: 'Baseline', job: 'Job' },
         sortBy: { column: 'Measure', descending: false },
-        whenEmpty: 'no baseline',
+        whenEmpty: 'No baseline',
         width: 24,
         height: 6,
       }),

@@ -8,7 +8,6 @@ import {
   lt,
   max,
   min,
-  minutes,
   row,
   select,
   series,
@@ -20,6 +19,7 @@ import {
 } from '../src/index.js';
 import annotations from './annotations.js';
 import { migrationProgress } from './migration.js';
+import { tiers } from './tiers.js';
 
 const { score, age } = featureParity.limits;
 const { coverage } = testCoverage.limits;
@@ -32,7 +32,7 @@ export default dashboard('parity', {
   title: 'Coordinator / Feature parity',
   description: 'Does the coordinator orchestrator do all that legacy did, is it tested, and how far is the move?',
   tags: ['coordinator', 'victor'],
-  refresh: minutes(5),
+  refresh: tiers.business,
   span: days(7),
   annotations,
   rows: [
@@ -54,7 +54,7 @@ export default dashboard('parity', {
         ],
         labels: { feature_category: 'Category' },
         sortBy: { column: 'Missing', descending: true },
-        whenEmpty: 'No gap: every category is on target',
+        whenEmpty: 'No gap reported',
         width: 6,
       }),
       timeseries('Parity over time', {
@@ -71,8 +71,6 @@ export default dashboard('parity', {
         why: 'Coverage by coordinator, and over all of them. Orange or red: what changes there is not caught. Write tests before the next change to it.',
         series: [series('{{coordinator}}', covered)],
         limit: coverage,
-        min: 0,
-        max: 100,
         whenEmpty: 'CI has not reported',
         width: 12,
         height: 14,
@@ -82,7 +80,7 @@ export default dashboard('parity', {
         columns: [column('Coverage', lt(covered, coverage.levels.warning), { limit: coverage })],
         labels: { coordinator: 'Coordinator' },
         sortBy: { column: 'Coverage', descending: false },
-        whenEmpty: 'All coordinators are on target',
+        whenEmpty: 'None reported below the target',
         width: 12,
         height: 14,
       }),
@@ -92,7 +90,7 @@ export default dashboard('parity', {
       stat('Migration progress', {
         why: 'Share of chat requests that the coordinator orchestrator serves now. 100 %: legacy is no longer used and can go.',
         series: [series('{{job}}', migrationProgress())],
-        whenEmpty: 'no requests',
+        whenEmpty: 'No requests',
         height: 8,
       }),
       stat('Age of the last CI report', {
@@ -108,7 +106,7 @@ export default dashboard('parity', {
         series: [series('{{job}}', migrationProgress())],
         min: 0,
         max: 1,
-        whenEmpty: 'no requests',
+        whenEmpty: 'No requests',
         width: 16,
       }),
     ),

@@ -23,6 +23,7 @@ import {
   timeseries,
 } from '../src/index.js';
 import annotations from './annotations.js';
+import { tiers } from './tiers.js';
 
 const job = ['job'] as const;
 const process = ['instance', 'orchestrator_type'] as const;
@@ -35,7 +36,7 @@ export default dashboard('resources', {
   title: 'Coordinator / Resources',
   description: 'What does Victor cost in memory and CPU, and will it last?',
   tags: ['coordinator', 'victor'],
-  refresh: minutes(1),
+  refresh: tiers.performance,
   annotations,
   rows: [
     row(
@@ -45,7 +46,7 @@ export default dashboard('resources', {
         series: [series('{{job}}', max(total, { by: job }))],
         limit: memory.limits.total,
         sparkline: true,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         height: 8,
       }),
       timeseries('Memory usage breakdown', {
@@ -58,7 +59,7 @@ export default dashboard('resources', {
         ],
         stacked: true,
         min: 0,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         width: 10,
       }),
       timeseries('Total memory by process', {
@@ -69,14 +70,14 @@ export default dashboard('resources', {
         ],
         limit: memory.limits.total,
         min: 0,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         width: 10,
       }),
       timeseries('Memory Overhead', {
         why: 'Largest coordinator process above the legacy baseline. Past the first line profile memory, past the second restart and prepare to roll back.',
         series: [series('{{job}}', select(memoryOverhead))],
         limit: memory.limits.overhead,
-        whenEmpty: 'no coordinator process to compare',
+        whenEmpty: 'No coordinator process to compare',
         width: 8,
       }),
       timeseries('Memory growth in 10 minutes', {
@@ -88,7 +89,7 @@ export default dashboard('resources', {
           ),
         ],
         limit: memory.limits.growth,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         width: 8,
       }),
       timeseries('Memory in a day', {
@@ -100,7 +101,7 @@ export default dashboard('resources', {
           ),
         ],
         limit: memory.limits.total,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
         width: 8,
       }),
     ),
@@ -110,7 +111,7 @@ export default dashboard('resources', {
         why: '100 % is one core, busy all the time. A process at its quota answers slowly whatever coordinators do: give it more, or run more of them.',
         series: [series('{{instance}}', sum(cpu, { by: ['instance'] }))],
         min: 0,
-        whenEmpty: 'not reported',
+        whenEmpty: 'Not reported',
       }),
       timeseries('Requests per CPU-second', {
         why: 'How many chat requests a second of CPU time serves. A drop at a release means that each request became more expensive, whatever the traffic.',
@@ -122,19 +123,19 @@ export default dashboard('resources', {
         ],
         unit: 'reqps',
         min: 0,
-        whenEmpty: 'no CPU time used',
+        whenEmpty: 'No CPU time used',
       }),
       timeseries('Memory by active session', {
         why: 'How much memory an open session costs. Rising with level sessions: sessions grow or are not freed.',
         series: [series('{{job}}', div(sum(total, { by: job }), gt(sum(select(activeSessions), { by: job }), 0)))],
         min: 0,
-        whenEmpty: 'no session open',
+        whenEmpty: 'No session open',
       }),
       timeseries('Memory baseline', {
         why: 'What overhead is measured against: legacy now, legacy when it last ran, or the constant of the site. A step here moves the overhead although no process changed.',
         series: [series('{{job}}', select(memoryBaseline))],
         min: 0,
-        whenEmpty: 'no baseline',
+        whenEmpty: 'No baseline',
       }),
     ),
   ],

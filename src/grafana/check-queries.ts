@@ -1,13 +1,16 @@
 import type { World } from '../catalog/world.js';
 import type { Finding } from '../core/findings.js';
+import { unit as unitNamed } from '../core/units.js';
 import type { Call, Node, VectorSelector } from '../promql/ast.js';
 import { children } from '../promql/walk.js';
 import { namesIn } from './check-variables.js';
-import type { InspectedQuery } from './inspect.js';
+import { type InspectedQuery, unitOf } from './inspect.js';
 import type { Report } from './report.js';
 import { isAbsent, scope } from './scope.js';
+import { sameAxis } from './units.js';
 
 const rates = new Set(['rate', 'irate']);
+const whole = new Set(['round', 'ceil', 'floor']);
 const counterFunctions = new Set([...rates, 'increase']);
 
 /** What Grafana's dashboard-linter asks of a target: it follows the variables, and treats counters and windows rightly. */
@@ -29,6 +32,16 @@ export function checkQueries(queries: readonly InspectedQuery[], world: World, r
         query,
       ),
     ),
+    ...(isCount(query) && isExtrapolated(query.expr)
+      ? [
+          report(
+            'panel/fractional-count',
+            'increase() extrapolates to the ends of its window: one event is shown as 1.25 or the like',
+            'put it into round()',
+            query,
+          ),
+        ]
+      : []),
     ...rawCounters(query.expr).map(name =>
       report(
         'panel/raw-counter',
@@ -66,6 +79,16 @@ function fixedWindows(node: Node): Call[] {
         )
       : false;
   return [...(own ? [node as Call] : []), ...children(node).flatMap(fixedWindows)];
+}
+
+const isCount = ({ inferred }: InspectedQuery): boolean => {
+  const unit = unitOf(inferred);
+  return unit !== undefined && sameAxis(unit, unitNamed('count'));
+};
+
+function isExtrapolated(node: Node): boolean {
+  if (node.kind === 'call' && whole.has(node.func)) return false;
+  return (node.kind === 'call' && node.func === 'increase') || children(node).some(isExtrapolated);
 }
 
 function rawCounters(node: Node): string[] {

@@ -19,7 +19,9 @@ export function checkUnits(panel: Panel, queries: readonly InspectedQuery[], rep
   const first = queries.find(q => unitOf(q.inferred));
   return [
     ...mixed(queries, first, report),
-    ...(first ? [...readable(panel.unit, first, report), ...limitFits(panel.limit, first, report)] : []),
+    ...(first
+      ? [...readable(panel.unit, first, report), ...panel.limits.flatMap(limit => limitFits(limit, first, report))]
+      : []),
     ...(panel.type === 'gauge' ? bounded(panel, queries, report) : []),
   ];
 }

@@ -10,9 +10,9 @@ interface DashboardOptions {
   /** The question that it answers; where it comes from is added. */
   readonly description: string;
   readonly tags?: readonly string[];
-  /** How often it reloads, by the tier of what it shows (ruling R21). */
+  /** How often it reloads, by the tier of what it shows (ruling R21). In whole seconds, 5 at least. */
   readonly refresh: Duration;
-  /** How much time it shows at first; 6 hours unless given. */
+  /** How much time it shows at first; 6 hours unless given. In whole seconds. */
   readonly span?: Duration;
   /** Besides datasource, job and instance, which every dashboard has. */
   readonly variables?: readonly LabelVariable[];
@@ -36,6 +36,9 @@ export function dashboard(slug: string, options: DashboardOptions): Dashboard {
   if (rows.length === 0) wrong('has no rows', 'add one, or delete the dashboard');
   if (refresh.ms < 5000) wrong('reloads more often than every 5 seconds', 'nothing is scraped that often: reload less');
   if (span.ms <= 0) wrong('shows no time', 'give a positive span');
+  for (const [name, { ms }] of Object.entries({ refresh, span })) {
+    if (ms % 1000 !== 0) wrong(`has a ${name} of ${ms} ms`, 'Grafana counts in whole seconds: round it');
+  }
   twice(
     rows.map(r => r.title),
     name => wrong(`has two rows "${name}"`, 'rename one of them'),

@@ -41,6 +41,8 @@ interface PanelBase {
   readonly height: number;
   /** Slug of the dashboard that the panel's title links to. */
   readonly opens?: string;
+  /** What the panel says while its queries return nothing. */
+  readonly whenEmpty?: string;
   readonly site: CallSite | undefined;
 }
 
@@ -48,16 +50,14 @@ interface PanelBase {
 export interface SeriesPanel extends PanelBase {
   readonly type: 'timeseries' | 'stat' | 'gauge' | 'bargauge' | 'piechart' | 'state-timeline';
   readonly series: readonly PanelQuery[];
-  /** Drawn as lines and areas on a time series, as colours elsewhere. */
-  readonly limit?: Limit;
+  /** Drawn as lines and areas on a time series, as colours elsewhere. At most one on either side. */
+  readonly limits: readonly Limit[];
   /** A Grafana unit id, to read the queries' unit another way, e.g. `reqps` instead of `cps`. */
   readonly unit?: string;
   /** What single values mean. */
   readonly values?: ValueTexts;
   /** The colour of all other values; green unless given. */
   readonly otherwise?: Color;
-  /** What the panel says while no query returns anything. */
-  readonly whenEmpty?: string;
   readonly min?: number;
   readonly max?: number;
   /** Time series only: series stand on each other. */
@@ -74,7 +74,6 @@ export interface TablePanel extends PanelBase {
   readonly labels: Readonly<Record<string, string>>;
   /** Title of the column that orders the lines, and whether the largest comes first. */
   readonly sortBy?: { readonly column: string; readonly descending: boolean };
-  readonly whenEmpty?: string;
 }
 
 /** A panel that lists log lines of the chosen jobs. */
@@ -87,7 +86,6 @@ export interface LogsPanel extends PanelBase {
 /** A panel that lists what fires now. Its query is Prometheus' own and nobody writes it. */
 export interface AlertsPanel extends PanelBase {
   readonly type: 'alerts';
-  readonly whenEmpty?: string;
 }
 
 export type Panel = SeriesPanel | TablePanel | LogsPanel | AlertsPanel;

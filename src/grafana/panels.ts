@@ -1,6 +1,7 @@
 import type { Limit } from '../catalog/limits.js';
 import { here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
+import type { Quantity } from '../core/quantities.js';
 import type { Node } from '../promql/ast.js';
 import type {
   AlertsPanel,
@@ -24,17 +25,19 @@ interface Common {
   readonly height?: number;
   /** Slug of the dashboard with the details. */
   readonly opens?: string;
+  /** What it says while there is nothing to show, where Grafana would say "No data": `No errors`. */
+  readonly whenEmpty?: string;
 }
 
 interface SeriesOptions extends Common {
   readonly series: readonly PanelQuery[];
-  readonly limit?: Limit;
+  /** Drawn as thresholds; two where both too little and too much are bad. */
+  readonly limit?: Limit | readonly [below: Limit, above: Limit];
   /** A Grafana unit id of the queries' own dimension and scale. Left out, the unit follows from the queries. */
   readonly unit?: string;
   readonly values?: ValueTexts;
   /** The colour of values that `values` does not list. */
   readonly otherwise?: Color;
-  readonly whenEmpty?: string;
   readonly min?: number;
   readonly max?: number;
 }
@@ -43,7 +46,6 @@ interface TableOptions extends Common {
   readonly columns: readonly [Column, ...Column[]];
   readonly labels: Readonly<Record<string, string>>;
   readonly sortBy?: TablePanel['sortBy'];
-  readonly whenEmpty?: string;
 }
 
 /** A query and the name of what it draws: `series('p95 {{orchestrator_type}}', expr)`. */
@@ -78,7 +80,7 @@ export function gaugePanel(title: string, options: SeriesOptions): SeriesPanel {
   return drawn('gauge', title, options, [6, 6]);
 }
 
-/** One bar for each series, now; 8 columns by 8. */
+/** One bar for each series, now, from the lowest to the highest value that the queries can have; 8 columns by 8. */
 export function barGauge(title: string, options: SeriesOptions): SeriesPanel {
   return drawn('bargauge', title, options, [8, 8]);
 }
@@ -100,7 +102,7 @@ export function tablePanel(title: string, options: TableOptions): TablePanel {
   const twice = titles.find((t, i) => titles.indexOf(t) !== i);
   if (twice !== undefined)
     throw new TelltaleError(`table "${title}" has two columns "${twice}"`, { fix: 'rename one of them' });
-  const { sortBy, whenEmpty } = options;
+  const { sortBy } = options;
   if (sortBy && !titles.includes(sortBy.column)) {
     throw new TelltaleError(`table "${title}" sorts by "${sortBy.column}", which is not a column`, {
       fix: `sort by one of ${titles.join(', ')}`,
@@ -112,14 +114,12 @@ export function tablePanel(title: string, options: TableOptions): TablePanel {
     columns: Object.freeze([...options.columns]),
     labels: Object.freeze({ ...options.labels }),
     ...(sortBy && { sortBy: Object.freeze({ ...sortBy }) }),
-    ...(whenEmpty && { whenEmpty }),
   });
 }
 
 /** The alerts that fire now, on the chosen jobs and instances or on none in particular; 12 columns by 8. */
-export function alertsPanel(title: string, options: Common & { readonly whenEmpty?: string }): AlertsPanel {
-  const { whenEmpty } = options;
-  return Object.freeze({ ...base(title, options, [12, 8]), type: 'alerts', ...(whenEmpty && { whenEmpty }) });
+export function alertsPanel(title: string, options: Common): AlertsPanel {
+  return Object.freeze({ ...base(title, options, [12, 8]), type: 'alerts' });
 }
 
 /**
@@ -142,9 +142,15 @@ function drawn(
   options: SeriesOptions & { readonly stacked?: boolean; readonly sparkline?: boolean },
   size: readonly [number, number],
 ): SeriesPanel {
-  const { limit, unit, values, otherwise, whenEmpty, min, max, stacked = false, sparkline = false } = options;
+  const { limit, unit, values, otherwise, min, max, stacked = false, sparkline = false } = options;
   if (options.series.length === 0)
     throw new TelltaleError(`panel "${title}" has no series`, { fix: 'give it at least one series(legend, expr)' });
+  const limits = limit === undefined ? [] : 'kind' in limit ? [limit] : limit;
+  if (limits.length === 2 && !band(limits)) {
+    throw new TelltaleError(`panel "${title}" has two limits with no good values between them`, {
+      fix: 'give the limit below first, then one above it',
+    });
+  }
   if (limit && values) {
     throw new TelltaleError(`panel "${title}" takes its colours from a limit and from values`, {
       fix: 'give it one of the two',
@@ -156,11 +162,10 @@ function drawn(
     ...base(title, options, size),
     type,
     series: Object.freeze([...options.series]),
-    ...(limit && { limit }),
+    limits: Object.freeze([...limits]),
     ...(unit !== undefined && { unit }),
     ...(values && { values: Object.freeze({ ...values }) }),
     ...(otherwise && { otherwise }),
-    ...(whenEmpty && { whenEmpty }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
     stacked,
@@ -168,8 +173,15 @@ function drawn(
   });
 }
 
+function band([low, high]: readonly Limit[]): boolean {
+  const values = (limit: Limit | undefined) => Object.values<Quantity>(limit?.levels ?? {}).map(q => q.value);
+  return (
+    low?.direction === 'below' && high?.direction === 'above' && Math.max(...values(low)) < Math.min(...values(high))
+  );
+}
+
 function base(title: string, options: Common, [w, h]: readonly [number, number]) {
-  const { why, key = title, width = w, height = h, opens } = options;
+  const { why, key = title, width = w, height = h, opens, whenEmpty } = options;
   if (title.trim() === '') throw new TelltaleError('a panel without a title', { fix: 'say what it shows' });
   if (why.trim() === '')
     throw new TelltaleError(`panel "${title}" has no description`, {
@@ -183,5 +195,15 @@ function base(title: string, options: Common, [w, h]: readonly [number, number])
       throw new TelltaleError(`panel "${title}" is ${size} ${name}`, { fix: `use a whole number from 1 to ${most}` });
     }
   }
-  return { kind: 'panel', title, key, why, width, height, ...(opens && { opens }), site: here() } as const;
+  return {
+    kind: 'panel',
+    title,
+    key,
+    why,
+    width,
+    height,
+    ...(opens && { opens }),
+    ...(whenEmpty && { whenEmpty }),
+    site: here(),
+  } as const;
 }

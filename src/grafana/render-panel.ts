@@ -17,6 +17,7 @@ export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, con
     .title(panel.title)
     .description(panel.why)
     .gridPos({ ...gridPos });
+  if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
   builder.datasource(panel.type === 'logs' ? datasources.loki : datasources.prometheus);
   if (panel.opens !== undefined) {
     const url = `/d/${dashboardUid(panel.opens, site)}?\${__url_time_range}&\${__all_variables}`;

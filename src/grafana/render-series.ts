@@ -1,4 +1,4 @@
-import type { ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { SpecialValueMap, ValueMap } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Limit } from '../catalog/limits.js';
 import type { Unit } from '../core/units.js';
 import { print } from '../promql/print.js';
@@ -19,10 +19,10 @@ export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuer
   const first = queries.find(q => unitOf(q.inferred)) ?? queries[0];
   const unit = first && unitOf(first.inferred);
   builder.unit(first ? unitId(first.inferred, panel.unit) : 'none');
-  builder.thresholds(thresholds(panel.limit, unit, sdk, panel.otherwise));
+  builder.thresholds(thresholds(panel.limits, unit, sdk, panel.otherwise));
   const { FieldColorBuilder, FieldColorModeId } = sdk.dashboard;
   const color = new FieldColorBuilder();
-  if (panel.limit || panel.values) {
+  if (panel.limits.length > 0 || panel.values) {
     const lines = panel.type === 'timeseries' || panel.type === 'piechart';
     color.mode(lines ? FieldColorModeId.PaletteClassic : FieldColorModeId.Thresholds);
   } else if (panel.type === 'stat') {
@@ -31,22 +31,17 @@ export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuer
     color.mode(FieldColorModeId.PaletteClassic);
   }
   builder.colorScheme(color);
-  if (panel.values) builder.mappings([valueMapping(panel.values, sdk)]);
-  if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
+  const mappings = [...valueMappings(panel.values, sdk), ...emptyMappings(panel, sdk)];
+  if (mappings.length > 0) builder.mappings(mappings);
   const [min, max] = ends(panel, queries);
   if (min !== undefined) builder.min(min);
   if (max !== undefined) builder.max(max);
   return builder;
 }
 
-/** The colours of a limit; without one everything is plain, where Grafana by itself would turn red at 80. */
-export function thresholds(
-  limit: Limit | undefined,
-  unit: Unit | undefined,
-  { dashboard }: Sdk,
-  plain: Color = 'green',
-) {
-  const steps = limit ? thresholdSteps(limit, unit) : [{ value: null, color: plain }];
+/** The colours of limits; without one everything is plain, where Grafana by itself would turn red at 80. */
+export function thresholds(limits: readonly Limit[], unit: Unit | undefined, { dashboard }: Sdk, plain?: Color) {
+  const steps = plain ? [{ value: null, color: plain }] : thresholdSteps(limits, unit);
   return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps);
 }
 
@@ -56,17 +51,26 @@ function isInstant(panel: SeriesPanel, query: InspectedQuery): boolean {
   return !(panel.type === 'stat' && panel.sparkline) || print(query.expr).includes('$__range');
 }
 
-function valueMapping(values: ValueTexts, { dashboard }: Sdk): ValueMap {
+function valueMappings(values: ValueTexts | undefined, { dashboard }: Sdk): ValueMap[] {
+  if (!values) return [];
   const options = Object.entries(values).map(([value, [text, color]], index) => [
     value,
     { ...(text !== '' && { text }), color, index },
   ]);
-  return { type: dashboard.MappingType.ValueToText, options: Object.fromEntries(options) };
+  return [{ type: dashboard.MappingType.ValueToText, options: Object.fromEntries(options) }];
 }
 
-/** A dial needs both ends: those of the values that its queries can have. */
+/** Nothing, and 0 / 0, is neither good nor bad: Grafana would give it the colour of the lowest value, which often is green. */
+function emptyMappings({ type, whenEmpty }: SeriesPanel, { dashboard }: Sdk): SpecialValueMap[] {
+  if (whenEmpty === undefined || !(type === 'stat' || type === 'gauge' || type === 'bargauge')) return [];
+  const { MappingType, SpecialValueMatch } = dashboard;
+  const result = { text: whenEmpty, color: 'text' };
+  return [{ type: MappingType.SpecialValue, options: { match: SpecialValueMatch.NullAndNan, result } }];
+}
+
+/** A dial needs both ends, and a bar that does not begin at the lowest value lies: those of the values that queries can have. */
 function ends(panel: SeriesPanel, queries: readonly InspectedQuery[]): (number | undefined)[] {
-  if (panel.type !== 'gauge') return [panel.min, panel.max];
+  if (panel.type !== 'gauge' && panel.type !== 'bargauge') return [panel.min, panel.max];
   const finite = (n: number) => (Number.isFinite(n) ? n : undefined);
   return [
     panel.min ?? finite(Math.min(...queries.map(q => q.inferred.range[0]))),
@@ -84,7 +88,11 @@ function shape(panel: SeriesPanel, sdk: Sdk) {
       return new sdk.stat.PanelBuilder()
         .reduceOptions(now)
         .graphMode(panel.sparkline ? common.BigValueGraphMode.Area : common.BigValueGraphMode.None)
-        .colorMode(panel.limit || panel.values ? common.BigValueColorMode.Background : common.BigValueColorMode.Value)
+        .colorMode(
+          panel.limits.length > 0 || panel.values
+            ? common.BigValueColorMode.Background
+            : common.BigValueColorMode.Value,
+        )
         .textMode(common.BigValueTextMode.Auto);
     case 'gauge':
       return new sdk.gauge.PanelBuilder().reduceOptions(now).showThresholdMarkers(true).showThresholdLabels(false);
@@ -121,7 +129,7 @@ function shape(panel: SeriesPanel, sdk: Sdk) {
 function timeseries(panel: SeriesPanel, sdk: Sdk) {
   const { common } = sdk;
   const { Off, Dashed, LineAndArea } = common.GraphThresholdsStyleMode;
-  const mode = !panel.limit ? Off : thresholdStyle(panel.limit) === 'dashed' ? Dashed : LineAndArea;
+  const mode = { off: Off, dashed: Dashed, 'line+area': LineAndArea }[thresholdStyle(panel.limits)];
   const builder = new sdk.timeseries.PanelBuilder()
     .legend(legend(sdk, ['lastNotNull', 'max']))
     .tooltip(tooltip(sdk))

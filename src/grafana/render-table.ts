@@ -14,15 +14,17 @@ export function renderTable(panel: TablePanel, queries: readonly InspectedQuery[
   builder.withTransformation({ id: 'organize', options: columnsOf(panel, queries) });
   const [first] = queries;
   builder.unit(first ? unitId(first.inferred, panel.columns[0]?.unit) : 'none');
-  builder.thresholds(thresholds(undefined, undefined, sdk));
+  builder.thresholds(thresholds([], undefined, sdk));
   for (const [i, query] of queries.entries()) {
     const column = panel.columns[i];
     if (!column) continue;
     builder.overrideByName(column.title, [
       { id: 'unit', value: unitId(query.inferred, column.unit) },
+      // The table's own text is for when there is no line at all.
+      ...(panel.whenEmpty !== undefined && queries.length > 1 ? [{ id: 'noValue', value: '–' }] : []),
       ...(column.limit
         ? [
-            { id: 'thresholds', value: thresholds(column.limit, unitOf(query.inferred), sdk).build() },
+            { id: 'thresholds', value: thresholds([column.limit], unitOf(query.inferred), sdk).build() },
             { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
           ]
         : []),
@@ -32,7 +34,6 @@ export function renderTable(panel: TablePanel, queries: readonly InspectedQuery[
     const { column, descending } = panel.sortBy;
     builder.sortBy([new sdk.common.TableSortByFieldStateBuilder().displayName(column).desc(descending)]);
   }
-  if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
   return builder;
 }
 

@@ -76,17 +76,12 @@ function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: P
 
 /** Grafana reads `90m`, but not `1h30m`. */
 function inOneUnit({ ms }: Duration): string {
-  const fits = ([, size]: readonly [string, number]) => ms % size === 0;
-  const [unit, size] = units.find(fits) ?? (['ms', 1] as const);
+  const [unit, size] = units.find(([, size]) => ms % size === 0) ?? second;
   return `${ms / size}${unit}`;
 }
 
-const units = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-] as const;
+const second = ['s', 1000] as const;
+const units = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], second] as const;
 
 /** Of the format that is written here; Grafana migrates it when it has a newer one. */
 const schemaVersion = 42;

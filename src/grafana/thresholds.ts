@@ -15,11 +15,19 @@ const past: Readonly<Record<Level, Color>> = { target: 'yellow', info: 'blue', w
 const mildestFirst: readonly Level[] = ['target', 'info', 'warning', 'critical'];
 
 /**
- * Grafana's threshold steps of a limit, in the scale of the panel's unit. Without a unit the limit's own scale is kept.
+ * Grafana's threshold steps of limits, in the scale of the panel's unit: green without one, and green between two.
+ * Without a unit the limits' own scale is kept. */
+export function thresholdSteps(limits: readonly Limit[], unit?: Unit): Step[] {
+  const [first, ...more] = limits.map(limit => stepsOf(limit, unit));
+  // The second begins green, as the first ends.
+  return first ? [...first, ...more.flatMap(steps => steps.slice(1))] : [{ value: null, color: 'green' }];
+}
+
+/**
  * A step colours from its value on, while a limit itself is still good: exact below; above, a value that is exactly on
  * the limit already has the colour, except at 0, where "none" must stay green.
  */
-export function thresholdSteps(limit: Limit, unit?: Unit): Step[] {
+function stepsOf(limit: Limit, unit: Unit | undefined): Step[] {
   const levels = levelsOf(limit).map(([level, quantity]) => ({ level, value: scaled(quantity, unit) }));
   if (limit.direction === 'above') {
     return [
@@ -36,9 +44,11 @@ export function thresholdSteps(limit: Limit, unit?: Unit): Step[] {
 /** What "more than none" begins with; every count and rate that is shown is larger. */
 const aboveZero = 1e-9;
 
-/** How a time series draws a limit: a dashed line for what is only aimed at, line and area for what alerts. */
-export function thresholdStyle(limit: Limit): 'dashed' | 'line+area' {
-  return levelsOf(limit).some(([level]) => level === 'warning' || level === 'critical') ? 'line+area' : 'dashed';
+/** How a time series draws limits: a dashed line for what is only aimed at, line and area for what alerts. */
+export function thresholdStyle(limits: readonly Limit[]): 'off' | 'dashed' | 'line+area' {
+  if (limits.length === 0) return 'off';
+  const levels = limits.flatMap(levelsOf).map(([level]) => level);
+  return levels.includes('warning') || levels.includes('critical') ? 'line+area' : 'dashed';
 }
 
 function levelsOf(limit: Limit): [Level, Quantity][] {

@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import availability from '../../alerts/availability.js';
+import errors from '../../alerts/errors.js';
+import latency from '../../alerts/latency.js';
+import memory from '../../alerts/memory.js';
+import parity from '../../alerts/parity.js';
 import * as metrics from '../../catalog/metrics.js';
 import * as recorded from '../../catalog/recorded.js';
 import site from '../../catalog/site.js';
 import dashboards from '../../dashboards/index.js';
 import { renderDashboards } from '../../src/grafana/render.js';
-import { world } from '../../src/index.js';
+import { type Limit, world } from '../../src/index.js';
 import type { Node } from '../../src/promql/ast.js';
 import { parse } from '../../src/promql/parse.js';
 import { children, visit } from '../../src/promql/walk.js';
@@ -20,7 +25,9 @@ interface Panel {
   datasource?: unknown;
   gridPos: { x: number; y: number; w: number; h: number };
   targets?: { refId: string; expr: string; datasource: { type: string; uid: string } }[];
-  fieldConfig?: { defaults: { unit?: string; thresholds?: { steps: { value: number | null }[] } } };
+  fieldConfig?: {
+    defaults: { unit?: string; noValue?: string; min?: number; thresholds?: { steps: { value: number | null }[] } };
+  };
 }
 interface Json {
   uid: string;
@@ -106,6 +113,14 @@ describe('every panel', () => {
     expect(panel.datasource).toBeDefined();
     if (panel.type !== 'logs') expect(panel.fieldConfig?.defaults.unit).toBeTruthy();
   });
+
+  test.each(all)('$name says what it means that it is empty', ({ panel }) => {
+    expect(panel.fieldConfig?.defaults.noValue).toMatch(/^[A-Z]/);
+  });
+
+  test.each(all.filter(({ panel }) => panel.type === 'bargauge'))('$name has bars that begin at 0', ({ panel }) => {
+    expect(panel.fieldConfig?.defaults.min).toBe(0);
+  });
 });
 
 describe('every query', () => {
@@ -174,19 +189,33 @@ describe('what the guide asks for is there', () => {
   });
 });
 
+describe('dashboards reload as often as the rules of their tier are evaluated (R21)', () => {
+  test.each([
+    ['overview', availability],
+    ['errors', errors],
+    ['performance', latency],
+    ['resources', memory],
+    ['parity', parity],
+  ])('%s', (slug, rules) => {
+    expect(dashboards.find(d => d.slug === slug)?.refresh).toEqual(rules.every);
+  });
+});
+
 describe('thresholds are the limits of the catalog', () => {
   const { chatLatency, memory, featureParity, toolExecution, initialization } = metrics;
-  test.each([
+  const { drop, surge } = chatLatency.limits;
+  test.each<[string, ...Limit[]]>([
     ['coordinator-performance › Chat overhead against baseline', chatLatency.limits.overhead],
     ['coordinator-performance › Tool overhead against baseline', toolExecution.limits.overhead],
     ['coordinator-performance › Initialisation by process', initialization.limits.total],
     ['coordinator-resources › Memory Overhead', memory.limits.overhead],
     ['coordinator-resources › Memory growth in 10 minutes', memory.limits.growth],
     ['coordinator-parity › Feature Parity Score', featureParity.limits.score],
-  ])('%s', (name, limit) => {
+    ['coordinator-overview › Requests against earlier days', drop, surge],
+  ])('%s', (name, ...limits) => {
     const steps = all.find(p => p.name === name)?.panel.fieldConfig?.defaults.thresholds?.steps ?? [];
     const drawn = steps.flatMap(s => (s.value === null ? [] : [s.value])).sort((a, b) => a - b);
-    const levels = Object.values<{ value: number }>(limit.levels).map(q => q.value);
+    const levels = limits.flatMap(limit => Object.values<{ value: number }>(limit.levels).map(q => q.value));
     expect(drawn).toEqual(levels.sort((a, b) => a - b));
   });
 });

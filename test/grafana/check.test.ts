@@ -6,8 +6,10 @@ import {
   annotation,
   column,
   type Dashboard,
+  dashboardRange,
   div,
   gaugePanel,
+  gt,
   increase,
   labelVariable,
   minutes,
@@ -15,6 +17,7 @@ import {
   type Node,
   rate,
   rateInterval,
+  round,
   row,
   select,
   series,
@@ -144,8 +147,30 @@ const lines: Readonly<Record<string, readonly Line[]>> = {
     {
       when: 'of an increase, which may have any',
       fires: drawn(['orders', sum(promql('irate(shop_orders_total[$__range])'))]),
-      quiet: drawn(['orders', sum(increase(select(orders), minutes(5)))]),
+      quiet: drawn(['orders', round(sum(increase(select(orders), minutes(5))))]),
       at: 'All › P › A',
+    },
+  ],
+  'panel/fractional-count': [
+    {
+      fires: drawn(['orders', gt(sum(increase(select(orders), dashboardRange)), 0)]),
+      quiet: drawn(['orders', gt(round(sum(increase(select(orders), dashboardRange))), 0)]),
+      at: 'All › P › A',
+    },
+    {
+      when: 'beside what is no count',
+      fires: drawn(
+        ['orders', sum(round(increase(select(orders), dashboardRange)))],
+        ['all', sum(increase(select(orders), dashboardRange))],
+      ),
+      quiet: drawn([
+        'failed',
+        div(
+          sum(increase(select(orders, { status: 'failed' }), dashboardRange)),
+          gt(sum(increase(select(orders), dashboardRange)), 0),
+        ),
+      ]),
+      at: 'All › P › B',
     },
   ],
   'panel/raw-counter': [

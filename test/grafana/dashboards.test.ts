@@ -13,6 +13,8 @@ test.each<[string, () => unknown, string]>([
   ['no rows', () => board([], { rows: [] as never }), 'dashboard "work" has no rows'],
   ['a row twice', () => board([], { rows: [row('A', heapPanel), row('A', heapPanel)] }), 'has two rows "A"'],
   ['a reload every second', () => board([heapPanel], { refresh: milliseconds(1000) }), 'reloads more often than'],
+  ['half a second', () => board([heapPanel], { refresh: milliseconds(30_500) }), 'has a refresh of 30500 ms'],
+  ['half a second of time', () => board([heapPanel], { span: milliseconds(60_500) }), 'has a span of 60500 ms'],
   ['no time at all', () => board([heapPanel], { span: hours(0) }), 'shows no time'],
   ['a variable twice', () => board([heapPanel], { variables: [status, status] }), 'has two variables "status"'],
   [

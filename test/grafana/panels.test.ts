@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { refId } from '../../src/grafana/model.js';
 import {
+  above,
   alertsPanel,
   barGauge,
+  below,
   column,
   gaugePanel,
   logsPanel,
@@ -32,6 +34,16 @@ describe('misuse', () => {
       'colours from two sides',
       () => stat('Heap', { why, series: lines, limit: checkout.limits.slow, values: { 0: ['none', 'green'] } }),
       'panel "Heap" takes its colours from a limit and from values',
+    ],
+    [
+      'two limits the wrong way around',
+      () => stat('Heap', { why, series: lines, limit: [above({ info: 2 }), below({ info: 1 })] }),
+      'panel "Heap" has two limits with no good values between them',
+    ],
+    [
+      'two limits that meet',
+      () => stat('Heap', { why, series: lines, limit: [below({ info: 2, warning: 1 }), above({ info: 2 })] }),
+      'panel "Heap" has two limits with no good values between them',
     ],
     ['a series without a legend', () => series('', select(heap)), 'a series without a legend'],
     ['a column without a title', () => column('', select(heap)), 'a column without a title'],

@@ -3,9 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { checkDashboard } from '../../src/grafana/check.js';
 import { renderDashboards } from '../../src/grafana/render.js';
 import {
+  above,
   alertsPanel,
   annotation,
   barGauge,
+  below,
   column,
   dashboardRange,
   days,
@@ -20,7 +22,9 @@ import {
   pieChart,
   rate,
   rateInterval,
+  round,
   row,
+  seconds,
   select,
   series,
   stat,
@@ -107,7 +111,7 @@ const everyKind: readonly Panel[] = [
   }),
   pieChart('Shares', {
     why,
-    series: [series('{{country}}', sum(increase(select(orders), dashboardRange), { by: ['country'] }))],
+    series: [series('{{country}}', round(sum(increase(select(orders), dashboardRange), { by: ['country'] })))],
   }),
   stateTimeline('States', {
     why,
@@ -150,6 +154,7 @@ describe('a dashboard', () => {
   test.each([
     [minutes(1), hours(6), '1m', 'now-6h'],
     [minutes(90), days(7), '90m', 'now-7d'],
+    [seconds(30), minutes(61), '30s', 'now-61m'],
   ])('%# reloads and begins in one unit, as Grafana reads it', async (refresh, span, every, from) => {
     const { json } = await one([heapPanel], { refresh, span });
     expect(json).toMatchObject({ refresh: every, time: { from, to: 'now' } });
@@ -201,9 +206,36 @@ describe('a panel', () => {
     expect((await panelOf(perSecond)).fieldConfig.defaults.unit).toBe('reqps');
   });
 
-  test('says what it says when it is empty', async () => {
-    const empty = timeseries('Heap', { why, series: heaps, whenEmpty: 'No heap' });
-    expect((await panelOf(empty)).fieldConfig.defaults.noValue).toBe('No heap');
+  test.each([
+    [timeseries('Heap', { why, series: heaps, whenEmpty: 'No heap' })],
+    [stat('Heap', { why, series: heaps, whenEmpty: 'No heap' })],
+    [pieChart('Heap', { why, series: heaps, whenEmpty: 'No heap' })],
+    [logsPanel('Heap', { why, pipeline: '|= "heap"', whenEmpty: 'No heap' })],
+    [alertsPanel('Heap', { why, whenEmpty: 'No heap' })],
+  ])('%# says what it says when it is empty', async panel => {
+    expect((await panelOf(panel)).fieldConfig.defaults.noValue).toBe('No heap');
+  });
+
+  test.each([
+    ['a stat', stat('P', { why, series: heaps, limit: checkout.limits.slow, whenEmpty: 'None' })],
+    ['a gauge', gaugePanel('P', { why, series: ratios, whenEmpty: 'None' })],
+    ['a bar gauge', barGauge('P', { why, series: heaps, whenEmpty: 'None' })],
+  ])('%s gives nothing no colour', async (_, panel) => {
+    const { mappings } = (await panelOf(panel)).fieldConfig.defaults;
+    const result = { text: 'None', color: 'text' };
+    expect(mappings).toEqual([{ type: 'special', options: { match: 'null+nan', result } }]);
+  });
+
+  test('draws two limits, one on either side', async () => {
+    const lost = below({ info: 0.5 });
+    const { fieldConfig } = await panelOf(
+      timeseries('Hits', { why, series: ratios, limit: [lost, above({ warning: 0.9 })] }),
+    );
+    expect(fieldConfig.defaults.thresholds?.steps.map(s => [s.value, s.color])).toEqual([
+      [null, 'blue'],
+      [0.5, 'green'],
+      [0.9, 'orange'],
+    ]);
   });
 
   test('opens the dashboard with the details, with the time and variables of this one', async () => {
@@ -215,6 +247,8 @@ describe('a panel', () => {
 
   test.each([
     ['a gauge', gaugePanel('Hits', { why, series: ratios }), [0, 1]],
+    ['a bar gauge', barGauge('Hits', { why, series: ratios }), [0, 1]],
+    ['bars without an upper end', barGauge('Heap', { why, series: heaps }), [0, undefined]],
     ['ends that are given', gaugePanel('Hits', { why, series: ratios, min: 0.5, max: 0.9 }), [0.5, 0.9]],
     ['a time series', timeseries('Hits', { why, series: ratios }), [undefined, undefined]],
   ])('%s has the ends of what its queries can return', async (_, panel, ends) => {
@@ -260,6 +294,9 @@ describe('a table', () => {
       excludeByName: { Time: true },
     });
     expect(fieldConfig.overrides.map(o => o.matcher.options)).toEqual(['Mean', 'Heap']);
+    expect(fieldConfig.defaults.noValue).toBe('No checkout');
+    for (const { properties } of fieldConfig.overrides)
+      expect(properties).toContainEqual({ id: 'noValue', value: '–' });
   });
 
   test('colours the cells of a column with a limit', async () => {

@@ -50,16 +50,30 @@ test.each([
     ],
   ],
 ] as const)('steps: %s', (_, limit, expected) => {
-  expect(thresholdSteps(limit).map(s => [s.value, s.color])).toEqual(expected);
+  expect(thresholdSteps([limit]).map(s => [s.value, s.color])).toEqual(expected);
+});
+
+test('steps of two limits are green between them', () => {
+  expect(thresholdSteps([below({ info: 0.5 }), above({ info: 1.5, warning: 2 })])).toEqual([
+    { value: null, color: 'blue' },
+    { value: 0.5, color: 'green' },
+    { value: 1.5, color: 'blue' },
+    { value: 2, color: 'orange' },
+  ]);
+});
+
+test('without a limit all is green, and nothing is drawn', () => {
+  expect(thresholdSteps([])).toEqual([{ value: null, color: 'green' }]);
+  expect(thresholdStyle([])).toBe('off');
 });
 
 test('steps are in the scale of the panel', () => {
-  expect(thresholdSteps(above({ warning: percent(85) }), unit('ratio'))[1]?.value).toBe(0.85);
+  expect(thresholdSteps([above({ warning: percent(85) })], unit('ratio'))[1]?.value).toBe(0.85);
 });
 
 test.each([
   ['what alerts is an area', above({ info: 1, warning: 2 }), 'line+area'],
   ['what is aimed at is a dashed line', above({ target: 1, info: 2 }), 'dashed'],
 ] as const)('%s', (_, limit, style) => {
-  expect(thresholdStyle(limit)).toBe(style);
+  expect(thresholdStyle([limit])).toBe(style);
 });
