@@ -38,13 +38,14 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# Tests run the real Prometheus and Alertmanager. Debian's packages would also start servers, which nobody asked for.
-PROGRAMS := prometheus promtool prometheus-alertmanager amtool
-PACKAGES := prometheus prometheus-alertmanager
+# Tests run the real Prometheus, Alertmanager and logrotate. Debian's packages would also start servers, which nobody asked for.
+PROGRAMS := prometheus promtool prometheus-alertmanager amtool logrotate
+SERVERS := prometheus prometheus-alertmanager
+PACKAGES := $(SERVERS) logrotate
 tools:
-	@missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing=1; done; \
+	@PATH="$$PATH:/usr/sbin"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing=1; done; \
 	if [ -z "$$missing" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES) >/dev/null && \
-	  { ! command -v systemctl >/dev/null || systemctl disable --now $(PACKAGES) >/dev/null 2>&1 || true; }; \
+	  { ! command -v systemctl >/dev/null || systemctl disable --now $(SERVERS) >/dev/null 2>&1 || true; }; \
 	else echo "The tests need $(PROGRAMS): install the packages $(PACKAGES) (apt-get install $(PACKAGES))." >&2; exit 1; fi

@@ -78,5 +78,12 @@ export default site({
   uidPrefix: 'coordinator',
   folder: 'Coordinator',
   paths: { dashboards: '/etc/grafana/dashboards/coordinator' },
+  // Source: guide, Log Retention; rulings R29.
+  logs: {
+    files: ['/home/victor/.victor/metrics/victor.jsonl', '/home/victor/.victor/logs/usage.jsonl'],
+    owner: { user: 'victor', group: 'victor' },
+    keep: days(30),
+    largest: megabytes(8), // above 10 MB the application rotates usage.jsonl itself, and keeps five
+  },
   baselines: { chatLatency: seconds(2.5), toolLatency: seconds(0.8), memory: megabytes(250) },
 });

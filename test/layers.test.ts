@@ -16,7 +16,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   grafana: ['core', 'promql', 'catalog', 'infer'],
   foreign: ['core'],
   schema: ['core'],
-  logs: ['core'],
+  logs: ['core', 'catalog'],
   simulator: ['core', 'catalog'],
   lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'foreign'],
   project: [

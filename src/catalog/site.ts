@@ -1,4 +1,4 @@
-import type { Duration } from '../core/durations.js';
+import { type Duration, formatDuration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
 import { type Quantity, toQuantity } from '../core/quantities.js';
 import type { Notifications } from './notifications.js';
@@ -8,6 +8,18 @@ export interface Datasource {
   readonly name: string;
   readonly uid: string;
   readonly url: string;
+}
+
+/** The log files of the application on one machine, for logrotate. */
+export interface LogFiles {
+  /** Absolute paths of JSON lines files, each ending in `.jsonl`. Rotated ones lie beside them: `NAME.20260714-000000.jsonl.gz`. */
+  readonly files: readonly string[];
+  /** Who writes them. */
+  readonly owner: { readonly user: string; readonly group: string };
+  /** How long lines are kept: whole days. */
+  readonly keep: Duration;
+  /** Above this a file is rotated before its day is over, where logrotate runs more often than daily. Bytes. */
+  readonly largest?: Quantity;
 }
 
 /** What differs from one installation to the next. Rules, dashboards and provisioning take it from here. */
@@ -43,6 +55,8 @@ export interface Site<
   readonly folder: string;
   /** Where Grafana's server finds what lies in out/grafana/dashboards. */
   readonly paths: { readonly dashboards: string };
+  /** What logrotate does; no file is written for it when left out. */
+  readonly logs?: LogFiles;
   /** What to compare with while nothing live is there (ruling R20). */
   readonly baselines: Readonly<Record<B, Quantity>>;
 }
@@ -69,6 +83,16 @@ export function site<
   if (!/^[a-z0-9][a-z0-9-]*$/.test(options.uidPrefix))
     wrong(`uidPrefix "${options.uidPrefix}"`, 'use lower-case letters, digits and -');
   if (options.scrapeTimeout.ms > options.scrapeInterval.ms) wrong('scrapeTimeout exceeds scrapeInterval', 'shorten it');
+  for (const file of options.logs?.files ?? []) {
+    if (!/^\/[\w.@+/-]+\.jsonl$/.test(file))
+      wrong(`log file "${file}"`, 'give an absolute path of letters, digits and . _ @ + - that ends in .jsonl');
+    if (/\.\d[^/]*\.jsonl$/.test(file))
+      wrong(`log file "${file}" is named like a rotated one`, 'name the live file only');
+  }
+  for (const name of options.logs ? Object.values(options.logs.owner) : [])
+    if (!/^[a-z_][a-z0-9_-]*$/.test(name)) wrong(`owner "${name}" of the logs`, 'give the names of a user and a group');
+  if (options.logs && !(options.logs.keep.ms > 0 && options.logs.keep.ms % 86_400_000 === 0))
+    wrong(`logs are kept for ${formatDuration(options.logs.keep)}`, 'give whole days');
   const baselines = Object.fromEntries(
     Object.entries<number | Duration | Quantity>(options.baselines).map(([k, v]) => [k, toQuantity(v)]),
   );

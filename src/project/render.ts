@@ -2,6 +2,7 @@ import { renderAlertmanager } from '../alertmanager/render.js';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
 import { alertLabelsOf } from '../lint/alert-labels.js';
+import { renderLogrotate } from '../logs/logrotate.js';
 import { renderPrometheusConfig } from '../prometheus/config.js';
 import { renderRules } from '../prometheus/render.js';
 import type { Loaded } from './load.js';
@@ -26,7 +27,8 @@ export async function render(loaded: Loaded): Promise<Rendered> {
     import('../grafana/provisioning.js'),
   ]);
   const forGrafana = renderDashboards(dashboards, world, site, sourceNames(loaded));
-  return finish(loaded, [...forGrafana, ...renderProvisioning(site), ...alerting(loaded)]);
+  const files = [...forGrafana, ...renderProvisioning(site), ...renderLogrotate(site), ...alerting(loaded)];
+  return finish(loaded, files);
 }
 
 /** Only what goes to Prometheus and Alertmanager. */
