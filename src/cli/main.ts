@@ -4,6 +4,7 @@ import { libraryPackage } from '../project/library.js';
 import { defineBuild } from './build.js';
 import { defineCheck } from './check.js';
 import { printFailure } from './failure.js';
+import { defineInfer } from './infer.js';
 import { defineLogs } from './logs.js';
 import { defineSimulate } from './simulate.js';
 import { type Terminal, terminal } from './terminal.js';
@@ -27,6 +28,8 @@ Examples:
   telltale check                      what is wrong with the project, with the place and the fix
   telltale build                      write out/, all of it or nothing
   telltale build --check              for CI: is out/ what the sources say?
+  telltale check rules/*.yaml         what is wrong with rules that somebody else wrote
+  telltale infer 'rate(up[5m])'       what an expression returns
   telltale test                       prove every alert with promtool
   telltale test Memory                only the alerts with "memory" in their name
   telltale logs app*.jsonl*           what the application's logs say
@@ -56,7 +59,8 @@ const context = (): Context => ({
     process.exitCode = code;
   },
 });
-for (const define of [defineBuild, defineCheck, defineTest, defineSimulate, defineLogs]) define(program, context);
+const commands = [defineBuild, defineCheck, defineInfer, defineTest, defineSimulate, defineLogs];
+for (const define of commands) define(program, context);
 
 // Whoever reads us may stop reading (`telltale check | head`): that is no error.
 for (const stream of [process.stdout, process.stderr]) {

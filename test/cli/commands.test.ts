@@ -8,7 +8,7 @@ import { edit, program, queueProject, run, telltale } from './run.js';
 beforeAll(compile);
 
 describe('help and misuse', () => {
-  test.for(['--help', 'build --help', 'check --help', 'test --help', 'simulate --help', 'help build'])(
+  test.for(['--help', 'build --help', 'check --help', 'infer --help', 'test --help', 'simulate --help', 'help build'])(
     'telltale %s explains, with examples',
     async args => {
       const { code, out, err } = await telltale(args.split(' '));
