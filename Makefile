@@ -38,10 +38,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-# Tests run the real Prometheus, Alertmanager and logrotate. Debian's packages would also start servers, which nobody asked for.
-PROGRAMS := prometheus promtool prometheus-alertmanager amtool logrotate
+# Tests run the real Prometheus, Alertmanager and logrotate, and the commands of the runbooks. Debian's packages would also start servers, which nobody asked for.
+PROGRAMS := prometheus promtool prometheus-alertmanager amtool logrotate curl jq
 SERVERS := prometheus prometheus-alertmanager
-PACKAGES := $(SERVERS) logrotate
+PACKAGES := $(SERVERS) logrotate curl jq
 tools:
 	@PATH="$$PATH:/usr/sbin"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing=1; done; \
 	if [ -z "$$missing" ]; then :; \

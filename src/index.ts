@@ -69,5 +69,6 @@ export type { Node } from './promql/ast.js';
 export * from './promql/calls.js';
 export * from './promql/operators.js';
 export type { Matrix, Scalar, Selector, Vector } from './promql/typed.js';
+export { type Runbooks, runbooks } from './runbooks/model.js';
 export { type Motion, type Now, type Process, type Scenario, type Simulation, simulation } from './simulator/model.js';
 export * from './simulator/motions.js';

@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   logs: ['core', 'catalog'],
   simulator: ['core', 'catalog'],
   lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'foreign'],
+  runbooks: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'lint'],
   project: [
     'core',
     'promql',
@@ -30,6 +31,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'schema',
     'simulator',
     'lint',
+    'runbooks',
     'logs',
   ],
   cli: [
@@ -43,6 +45,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'schema',
     'simulator',
     'lint',
+    'runbooks',
     'logs',
     'project',
   ],

@@ -1,12 +1,13 @@
 import type { Finding } from '../core/findings.js';
 import { lint } from '../lint/index.js';
+import { checkRunbooks } from '../runbooks/check.js';
 import type { Loaded } from './load.js';
 import { renderAlerting } from './render.js';
 import { inSources } from './sources.js';
 
 /** What is wrong with the content itself, most serious first. */
 export function checkContent(loaded: Loaded): Finding[] {
-  return inSources(lint(loaded.project), loaded);
+  return inSources(findingsOf(loaded), loaded);
 }
 
 /**
@@ -14,8 +15,10 @@ export function checkContent(loaded: Loaded): Finding[] {
  * to Prometheus and Alertmanager.
  */
 export async function checkProject(loaded: Loaded): Promise<Finding[]> {
-  const found = lint(loaded.project);
+  const found = findingsOf(loaded);
   if (found.some(finding => finding.severity === 'error')) return inSources(found, loaded);
   const { findings } = await renderAlerting(loaded);
   return inSources([...found, ...findings], loaded);
 }
+
+const findingsOf = ({ project }: Loaded): Finding[] => [...lint(project), ...checkRunbooks(project)];

@@ -6,6 +6,7 @@ import type { Dashboard } from '../grafana/model.js';
 import type { LogAnalysis } from '../logs/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
 import type { Waiver } from '../prometheus/mutation/waivers.js';
+import type { Runbooks } from '../runbooks/model.js';
 import type { Simulation } from '../simulator/model.js';
 
 /** The whole project in one value: what `telltale.config.ts` exports. */
@@ -17,6 +18,8 @@ export interface Project {
   readonly dashboards: readonly Dashboard[];
   /** Where alerts go; without it nothing is written for Alertmanager. */
   readonly routing?: Routing;
+  /** The pages that alerts link to; without them, they are somebody else's to write. */
+  readonly runbooks?: Runbooks;
   /** What `telltale simulate` exports. */
   readonly simulation?: Simulation;
   /** What `telltale logs` knows of the application's logs. */
@@ -37,6 +40,7 @@ export function project(parts: ProjectParts): Project {
   need(parts.world, 'world', 'world', 'world(metrics)');
   need(parts.site, 'site', 'site', 'site({ … })');
   if (parts.routing) need(parts.routing, 'routing', 'routing', 'routing({ … })');
+  if (parts.runbooks) need(parts.runbooks, 'runbooks', 'runbooks', "runbooks('folder', { … })");
   if (parts.simulation) need(parts.simulation, 'simulation', 'simulation', 'simulation({ … })');
   if (parts.logs) need(parts.logs, 'logs', 'logs', 'logAnalysis({ … })');
   for (const [name, list, make] of [

@@ -5,6 +5,7 @@ import { alertLabelsOf } from '../lint/alert-labels.js';
 import { renderLogrotate } from '../logs/logrotate.js';
 import { renderPrometheusConfig } from '../prometheus/config.js';
 import { renderRules } from '../prometheus/render.js';
+import { renderPages } from '../runbooks/render.js';
 import type { Loaded } from './load.js';
 import type { Artefacts } from './plan.js';
 import { proofsOf } from './proofs.js';
@@ -27,7 +28,8 @@ export async function render(loaded: Loaded): Promise<Rendered> {
     import('../grafana/provisioning.js'),
   ]);
   const forGrafana = renderDashboards(dashboards, world, site, sourceNames(loaded));
-  const files = [...forGrafana, ...renderProvisioning(site), ...renderLogrotate(site), ...alerting(loaded)];
+  const pages = renderPages(loaded.project, sourceNames(loaded));
+  const files = [...forGrafana, ...renderProvisioning(site), ...renderLogrotate(site), ...alerting(loaded), ...pages];
   return finish(loaded, files);
 }
 

@@ -75,6 +75,7 @@ export default copies(ours, ${n});`;
   buildSync({
     stdin: { contents, resolveDir: repository, loader: 'ts' },
     bundle: true,
+    loader: { '.md': 'text' },
     platform: 'node',
     format: 'esm',
     outfile,

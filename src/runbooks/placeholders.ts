@@ -1,0 +1,212 @@
+import type { Limit } from '../catalog/limits.js';
+import { responseTimes } from '../catalog/severities.js';
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
+import { TelltaleError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import type { Quantity } from '../core/quantities.js';
+import type { Dashboard } from '../grafana/model.js';
+import type { AlertingRule, RuleGroup } from '../prometheus/model.js';
+import { print } from '../promql/print.js';
+import { alertsOf, priorities, rulesBy } from './alerts.js';
+import { dashboardUrl, panelsOf, panelUrl } from './panels.js';
+import { conditionInWords, durationInWords, quantityInWords } from './words.js';
+
+/** What placeholders are resolved from: the project, and the rules of the page's alert. */
+export interface Context {
+  readonly world: World;
+  readonly site: Site;
+  readonly groups: readonly RuleGroup[];
+  readonly dashboards: readonly Dashboard[];
+  /** Empty on pages that are not an alert's. */
+  readonly rules: readonly AlertingRule[];
+}
+
+/** A placeholder that stands for nothing. */
+export interface Unresolved {
+  readonly line: number;
+  /** As it was written. */
+  readonly text: string;
+  readonly message: string;
+  readonly fix: string;
+}
+
+type Resolve = (argument: string, context: Context) => string;
+
+/**
+ * What prose can say instead of typing it. With an argument where the entry says so; `[…]` may be left out where the
+ * page's alert leaves no choice.
+ */
+export const placeholders: Readonly<Record<string, { readonly usage: string; readonly resolve: Resolve }>> = {
+  limit: { usage: 'limit [METRIC.LIMIT] LEVEL', resolve: limit },
+  condition: { usage: 'condition [SEVERITY]', resolve: condition },
+  for: { usage: 'for', resolve: (_, { rules }) => durationInWords(only(rules, 'for', rule => rule.for)) },
+  clears: { usage: 'clears', resolve: clears },
+  query: { usage: 'query [SEVERITY]', resolve: query },
+  value: { usage: 'value', resolve: (_, { rules }) => only(rules, 'value', measured) },
+  alert: { usage: 'alert NAME', resolve: alertLink },
+  dashboard: { usage: 'dashboard SLUG', resolve: dashboardLink },
+  panel: { usage: 'panel SLUG/TITLE', resolve: panelLink },
+  response: { usage: 'response PRIORITY', resolve: response },
+  baseline: { usage: 'baseline NAME', resolve: baseline },
+  job: { usage: 'job', resolve: (_, { site }) => Object.keys(site.jobs)[0] as string },
+  target: { usage: 'target', resolve: (_, { site }) => first(Object.values(site.jobs).flat(), 'target', 'jobs') },
+  prometheus: { usage: 'prometheus', resolve: (_, { site }) => site.datasources.prometheus.url },
+  loki: { usage: 'loki', resolve: (_, { site }) => site.datasources.loki.url },
+  grafana: { usage: 'grafana', resolve: (_, { site }) => site.grafana },
+  alertmanager: {
+    usage: 'alertmanager',
+    resolve: (_, { site }) => `http://${first(site.alertmanagers, 'Alertmanager', 'alertmanagers')}`,
+  },
+  pushgateway: {
+    usage: 'pushgateway',
+    resolve: (_, { site }) => `http://${first(site.pushgateways, 'Pushgateway', 'pushgateways')}`,
+  },
+};
+
+/** A text with its placeholders resolved, line by line: lines keep their numbers. */
+export function resolvePlaceholders(text: string, context: Context) {
+  const unresolved: Unresolved[] = [];
+  const lines = text.split('\n').map((line, i) =>
+    line.replace(/\{\{(.*?)\}\}/g, (written, inner: string) => {
+      const [, name = '', argument = ''] = /^\s*(\S*)\s*(.*?)\s*$/.exec(inner) ?? [];
+      try {
+        const known = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
+        if (!known) throw unknown('placeholder', name, Object.keys(placeholders));
+        return known.resolve(argument, context);
+      } catch (error) {
+        if (!(error instanceof TelltaleError)) throw error;
+        unresolved.push({ line: i + 1, text: written, message: error.message, fix: error.fix ?? '' });
+        return written;
+      }
+    }),
+  );
+  return { text: lines.join('\n'), unresolved };
+}
+
+function limit(argument: string, { world, rules }: Context): string {
+  const [level = '', id] = argument.split(/\s+/).reverse();
+  if (id !== undefined) {
+    const levels: Readonly<Record<string, Quantity>> = named(id, world).levels;
+    const found = levels[level];
+    if (!found) throw unknown(`level of ${id}`, level, Object.keys(levels));
+    return quantityInWords(found);
+  }
+  const rungs = rules.filter(rule => rule.severity === level && rule.condition);
+  if (rungs.length === 0)
+    throw unknown(
+      'rung of this alert',
+      level,
+      rules.flatMap(r => (r.condition ? [r.severity] : [])),
+    );
+  return only(rungs, 'limit', rule => rule.condition && quantityInWords(rule.condition.threshold));
+}
+
+function named(id: string, world: World): Limit {
+  const limits = world.metrics.flatMap(({ name, limits }) =>
+    Object.entries(limits as Readonly<Record<string, Limit>>).map(([key, of]) => [`${name}.${key}`, of] as const),
+  );
+  const found = limits.find(([name]) => name === id)?.[1];
+  if (!found)
+    throw unknown(
+      'limit',
+      id,
+      limits.map(([name]) => name),
+    );
+  return found;
+}
+
+function clears(_: string, { rules }: Context): string {
+  const kept = only(rules, 'clears', rule => rule.keepFiringFor?.ms ?? 0);
+  return kept === 0 ? 'with the next evaluation' : `after ${durationInWords({ kind: 'duration', ms: kept })}`;
+}
+
+function condition(severity: string, { rules, world }: Context): string {
+  return only(rungsOf(severity, rules), 'condition', rule => conditionInWords(rule, world));
+}
+
+function query(severity: string, { rules }: Context): string {
+  return only(rungsOf(severity, rules), 'query', rule => print(rule.expr));
+}
+
+function rungsOf(severity: string, rules: readonly AlertingRule[]): readonly AlertingRule[] {
+  const rungs = severity === '' ? rules : rules.filter(rule => rule.severity === severity);
+  if (rules.length > 0 && rungs.length === 0)
+    throw unknown(
+      'rung of this alert',
+      severity,
+      rules.map(rule => rule.severity),
+    );
+  return rungs;
+}
+
+const measured = ({ condition }: AlertingRule): string | undefined => condition && print(condition.value);
+
+function alertLink(name: string, { groups }: Context): string {
+  const alerts = rulesBy(alertsOf(groups), 'name');
+  const [rule] = alerts.get(name) ?? [];
+  if (!rule) throw unknown('alert', name, [...alerts.keys()]);
+  return `[${name}](${rule.runbook}.md)`;
+}
+
+function dashboardLink(slug: string, { dashboards, site }: Context): string {
+  const found = dashboards.find(dashboard => dashboard.slug === slug);
+  if (!found)
+    throw unknown(
+      'dashboard',
+      slug,
+      dashboards.map(dashboard => dashboard.slug),
+    );
+  return `[${found.title}](${dashboardUrl(slug, site)})`;
+}
+
+function panelLink(argument: string, { dashboards, site }: Context): string {
+  const places = panelsOf(dashboards);
+  const name = ({ dashboard, panel }: (typeof places)[number]) => `${dashboard.slug}/${panel.title}`;
+  const found = places.find(place => name(place) === argument);
+  if (!found) throw unknown('panel', argument, places.map(name));
+  return `[${found.panel.title}](${panelUrl(found, site)})`;
+}
+
+function response(priority: string): string {
+  const found = priorities.find(p => p === priority);
+  if (!found) throw unknown('priority', priority, priorities);
+  return responseTimes[found];
+}
+
+function baseline(name: string, { site }: Context): string {
+  const found = site.baselines[name];
+  if (!found) throw unknown('baseline of the site', name, Object.keys(site.baselines));
+  return quantityInWords(found);
+}
+
+/** What all these rules have in common. */
+function only<T>(rules: readonly AlertingRule[], name: string, of: (rule: AlertingRule) => T | undefined): T {
+  const values = new Map(rules.map(rule => [JSON.stringify(of(rule)), of(rule)]));
+  const [value] = values.values();
+  if (values.size > 1)
+    throw refusal(
+      `the rules of this page differ in what {{${name}}} stands for`,
+      'name what you mean, or leave it to the generated part',
+    );
+  if (value === undefined) throw refusal(`this page has no alert with a ${name}`, 'leave it out');
+  return value;
+}
+
+function first(values: readonly string[], what: string, parameter: string): string {
+  const [value] = values;
+  if (value === undefined) throw refusal(`the site has no ${what}`, `name one in ${parameter} of the site`);
+  return value;
+}
+
+function unknown(what: string, name: string, known: readonly string[]): TelltaleError {
+  const close = nearest(name, known);
+  const all = [...new Set(known)];
+  const list = all.length > 12 ? `${all.slice(0, 12).join(', ')}, …` : all.join(', ');
+  return refusal(
+    `there is no ${what} "${name}"`,
+    close ? `write ${close}` : `use one of ${list || 'none: there is none here'}`,
+  );
+}
+
+const refusal = (message: string, fix: string) => new TelltaleError(message, { fix });
