@@ -119,6 +119,7 @@ export default dashboard('errors', {
           ),
         ],
         labels: { coordinator: 'Coordinator', error_type: 'Type', severity: 'Severity' },
+        colors: { severity: { critical: 'red', warning: 'orange', info: 'blue' } },
         sortBy: { column: 'Errors', descending: true },
         whenEmpty: 'No errors reported',
         width: 8,

@@ -26,7 +26,7 @@ export interface Column {
 export type Color = 'green' | 'yellow' | 'orange' | 'red' | 'blue' | 'purple' | 'text';
 
 /** How a single value reads: `{ 0: ['legacy', 'blue'], 1: ['coordinator', 'green'] }`; an empty text only colours it. */
-export type ValueTexts = Readonly<Record<number, readonly [text: string, color: Color]>>;
+export type ValueTexts = Readonly<Record<number | string, readonly [text: string, color: Color]>>;
 
 interface PanelBase {
   readonly kind: 'panel';
@@ -72,6 +72,8 @@ export interface TablePanel extends PanelBase {
   readonly columns: readonly Column[];
   /** Header per label, in the order of the columns. Every label of the queries has one. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Colours of a label's values, by label. */
+  readonly colors: Readonly<Record<string, Readonly<Record<string, Color>>>>;
   /** Title of the column that orders the lines, and whether the largest comes first. */
   readonly sortBy?: { readonly column: string; readonly descending: boolean };
 }

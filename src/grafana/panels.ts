@@ -1,5 +1,4 @@
 import type { Limit } from '../catalog/limits.js';
-import { here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Quantity } from '../core/quantities.js';
 import type { Node } from '../promql/ast.js';
@@ -13,21 +12,7 @@ import type {
   TablePanel,
   ValueTexts,
 } from './model.js';
-
-interface Common {
-  /** The description: what to conclude from the panel, and what to do then. */
-  readonly why: string;
-  /** Set it to the old title when a panel is renamed: links to the panel keep working. */
-  readonly key?: string;
-  /** In columns of 24. */
-  readonly width?: number;
-  /** In grid lines. */
-  readonly height?: number;
-  /** Slug of the dashboard with the details. */
-  readonly opens?: string;
-  /** What it says while there is nothing to show, where Grafana would say "No data": `No errors`. */
-  readonly whenEmpty?: string;
-}
+import { base, type Common } from './panel-base.js';
 
 interface SeriesOptions extends Common {
   readonly series: readonly PanelQuery[];
@@ -45,6 +30,8 @@ interface SeriesOptions extends Common {
 interface TableOptions extends Common {
   readonly columns: readonly [Column, ...Column[]];
   readonly labels: Readonly<Record<string, string>>;
+  /** Colours of a label's values: `{ severity: { critical: 'red' } }`. */
+  readonly colors?: TablePanel['colors'];
   readonly sortBy?: TablePanel['sortBy'];
 }
 
@@ -102,7 +89,13 @@ export function tablePanel(title: string, options: TableOptions): TablePanel {
   const twice = titles.find((t, i) => titles.indexOf(t) !== i);
   if (twice !== undefined)
     throw new TelltaleError(`table "${title}" has two columns "${twice}"`, { fix: 'rename one of them' });
-  const { sortBy } = options;
+  const { colors = {}, sortBy } = options;
+  const unknown = Object.keys(colors).find(label => !(label in options.labels));
+  if (unknown !== undefined) {
+    throw new TelltaleError(`table "${title}" colours "${unknown}", which has no column`, {
+      fix: `use one of ${Object.keys(options.labels).join(', ')}`,
+    });
+  }
   if (sortBy && !titles.includes(sortBy.column)) {
     throw new TelltaleError(`table "${title}" sorts by "${sortBy.column}", which is not a column`, {
       fix: `sort by one of ${titles.join(', ')}`,
@@ -113,6 +106,7 @@ export function tablePanel(title: string, options: TableOptions): TablePanel {
     type: 'table',
     columns: Object.freeze([...options.columns]),
     labels: Object.freeze({ ...options.labels }),
+    colors: Object.freeze({ ...colors }),
     ...(sortBy && { sortBy: Object.freeze({ ...sortBy }) }),
   });
 }
@@ -178,32 +172,4 @@ function band([low, high]: readonly Limit[]): boolean {
   return (
     low?.direction === 'below' && high?.direction === 'above' && Math.max(...values(low)) < Math.min(...values(high))
   );
-}
-
-function base(title: string, options: Common, [w, h]: readonly [number, number]) {
-  const { why, key = title, width = w, height = h, opens, whenEmpty } = options;
-  if (title.trim() === '') throw new TelltaleError('a panel without a title', { fix: 'say what it shows' });
-  if (why.trim() === '')
-    throw new TelltaleError(`panel "${title}" has no description`, {
-      fix: 'say in `why` what to conclude from it and what to do',
-    });
-  for (const [name, size, most] of [
-    ['wide', width, 24],
-    ['high', height, 40],
-  ] as const) {
-    if (!Number.isInteger(size) || size < 1 || size > most) {
-      throw new TelltaleError(`panel "${title}" is ${size} ${name}`, { fix: `use a whole number from 1 to ${most}` });
-    }
-  }
-  return {
-    kind: 'panel',
-    title,
-    key,
-    why,
-    width,
-    height,
-    ...(opens && { opens }),
-    ...(whenEmpty && { whenEmpty }),
-    site: here(),
-  } as const;
 }

@@ -11,34 +11,34 @@ import { allPanels } from './inspect.js';
 import type { Annotation, Dashboard, LabelVariable } from './model.js';
 import { datasources } from './render-target.js';
 import { scope } from './scope.js';
-import { leavingOut, type Sdk } from './sdk.js';
+import { leavingOut, sdk } from './sdk.js';
 
 /** What stands around a dashboard's panels: variables, annotations, and links to the project's other dashboards. */
 
 /** Datasource, job and instance, then the dashboard's own, each narrowed by those before it. */
-export function renderVariables(dashboard: Dashboard, world: World, site: Site, sdk: Sdk) {
+export function renderVariables(dashboard: Dashboard, world: World, site: Site) {
   const up = (...matchers: Matcher[]): Node => selector({ name: 'up', matchers });
   const jobs = oneOf(...(Object.keys(site.jobs) as [string, ...string[]]));
-  const sources = [sourceVariable('datasource', 'Data source', 'prometheus', site.datasources.prometheus, sdk)];
+  const sources = [sourceVariable('datasource', 'Data source', 'prometheus', site.datasources.prometheus)];
   if (allPanels(dashboard).some(({ panel }) => panel.type === 'logs'))
-    sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki, sdk));
+    sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki));
   const variables = [
     ...sources,
-    labelVariable('job', 'Job', up({ label: 'job', op: jobs.op, value: jobs.pattern }), sdk),
-    labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' }), sdk),
-    ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world), sdk)),
+    labelVariable('job', 'Job', up({ label: 'job', op: jobs.op, value: jobs.pattern })),
+    labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' })),
+    ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world))),
   ];
   return variables.map(v => leavingOut(v, 'auto', 'auto_min', 'auto_count'));
 }
 
-function sourceVariable(name: string, label: string, type: string, source: { name: string; uid: string }, sdk: Sdk) {
+function sourceVariable(name: string, label: string, type: string, source: { name: string; uid: string }) {
   return new sdk.dashboard.DatasourceVariableBuilder(name)
     .label(label)
     .type(type)
     .current({ selected: true, text: source.name, value: source.uid });
 }
 
-function labelVariable(name: string, label: string, of: Node, sdk: Sdk) {
+function labelVariable(name: string, label: string, of: Node) {
   const query = `label_values(${print(of)}, ${name})`;
   return new sdk.dashboard.QueryVariableBuilder(name)
     .label(label)
@@ -54,7 +54,7 @@ function labelVariable(name: string, label: string, of: Node, sdk: Sdk) {
 }
 
 /** Firing alerts, then the dashboard's own marks. */
-export function renderAnnotations(dashboard: Dashboard, world: World, sdk: Sdk) {
+export function renderAnnotations(dashboard: Dashboard, world: World) {
   return [firingAlerts, ...dashboard.annotations].map((annotation: Annotation) => {
     const query = new sdk.dashboard.AnnotationQueryBuilder()
       .name(annotation.title)
@@ -71,7 +71,7 @@ export function renderAnnotations(dashboard: Dashboard, world: World, sdk: Sdk) 
 }
 
 /** Links to the other dashboards, by title; they keep time and variables. */
-export function renderLinks(dashboard: Dashboard, all: readonly Dashboard[], site: Site, sdk: Sdk) {
+export function renderLinks(dashboard: Dashboard, all: readonly Dashboard[], site: Site) {
   return all
     .filter(other => other.slug !== dashboard.slug)
     .toSorted((a, b) => compare(a.title, b.title))

@@ -6,11 +6,11 @@ import type { LogsPanel, Panel } from './model.js';
 import { renderSeries } from './render-series.js';
 import { renderTable } from './render-table.js';
 import { type Context, datasources } from './render-target.js';
-import { leavingOut, type Sdk } from './sdk.js';
+import { leavingOut, sdk } from './sdk.js';
 
 /** A panel as an SDK builder: with its id, its place, its datasource, and that datasource on every target. */
 export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, context: Context) {
-  const { sdk, site } = context;
+  const { site } = context;
   const builder = renderKind(panel, context);
   builder
     .id(id)
@@ -30,7 +30,7 @@ export function renderPanel(panel: Panel, id: number, gridPos: GridPosition, con
 function renderKind(panel: Panel, context: Context) {
   switch (panel.type) {
     case 'logs':
-      return renderLogs(panel, context.sdk);
+      return renderLogs(panel);
     case 'alerts': {
       const table = alertsTable(panel);
       return renderTable(table, inspectQueries(table, alertWorld), context);
@@ -42,7 +42,8 @@ function renderKind(panel: Panel, context: Context) {
   }
 }
 
-function renderLogs(panel: LogsPanel, { loki, logs, common }: Sdk) {
+function renderLogs(panel: LogsPanel) {
+  const { loki, logs, common } = sdk;
   // Streams need not carry an instance, whoever ships them; those that do not are shown with any choice.
   const expr = `{job=~"$job", instance=~"$instance|"} ${panel.pipeline}`;
   return new logs.PanelBuilder()

@@ -5,13 +5,12 @@ import { print } from '../promql/print.js';
 import { type InspectedQuery, unitId, unitOf } from './inspect.js';
 import type { Color, SeriesPanel, ValueTexts } from './model.js';
 import { type Context, target } from './render-target.js';
-import type { Sdk } from './sdk.js';
+import { sdk } from './sdk.js';
 import { thresholdSteps, thresholdStyle } from './thresholds.js';
 
 /** A panel that draws series, in the shape of its type. */
 export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuery[], context: Context) {
-  const { sdk } = context;
-  const builder = shape(panel, sdk);
+  const builder = shape(panel);
   for (const [i, query] of queries.entries()) {
     const base = target(query, context).legendFormat(panel.series[i]?.legend ?? '');
     builder.withTarget(isInstant(panel, query) ? base.instant() : base.range());
@@ -19,7 +18,7 @@ export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuer
   const first = queries.find(q => unitOf(q.inferred)) ?? queries[0];
   const unit = first && unitOf(first.inferred);
   builder.unit(first ? unitId(first.inferred, panel.unit) : 'none');
-  builder.thresholds(thresholds(panel.limits, unit, sdk, panel.otherwise));
+  builder.thresholds(thresholds(panel.limits, unit, panel.otherwise));
   const { FieldColorBuilder, FieldColorModeId } = sdk.dashboard;
   const color = new FieldColorBuilder();
   if (panel.limits.length > 0 || panel.values) {
@@ -31,7 +30,7 @@ export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuer
     color.mode(FieldColorModeId.PaletteClassic);
   }
   builder.colorScheme(color);
-  const mappings = [...valueMappings(panel.values, sdk), ...emptyMappings(panel, sdk)];
+  const mappings = [...valueMappings(panel.values), ...emptyMappings(panel)];
   if (mappings.length > 0) builder.mappings(mappings);
   const [min, max] = ends(panel, queries);
   if (min !== undefined) builder.min(min);
@@ -40,9 +39,10 @@ export function renderSeries(panel: SeriesPanel, queries: readonly InspectedQuer
 }
 
 /** The colours of limits; without one everything is plain, where Grafana by itself would turn red at 80. */
-export function thresholds(limits: readonly Limit[], unit: Unit | undefined, { dashboard }: Sdk, plain?: Color) {
+export function thresholds(limits: readonly Limit[], unit: Unit | undefined, plain?: Color) {
+  const { ThresholdsConfigBuilder, ThresholdsMode } = sdk.dashboard;
   const steps = plain ? [{ value: null, color: plain }] : thresholdSteps(limits, unit);
-  return new dashboard.ThresholdsConfigBuilder().mode(dashboard.ThresholdsMode.Absolute).steps(steps);
+  return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(steps);
 }
 
 /** Only lines and states over time need the past; a query over `$__range` has it inside. */
@@ -51,19 +51,20 @@ function isInstant(panel: SeriesPanel, query: InspectedQuery): boolean {
   return !(panel.type === 'stat' && panel.sparkline) || print(query.expr).includes('$__range');
 }
 
-function valueMappings(values: ValueTexts | undefined, { dashboard }: Sdk): ValueMap[] {
+/** How values read, an empty text only colours. */
+export function valueMappings(values: ValueTexts | undefined): ValueMap[] {
   if (!values) return [];
   const options = Object.entries(values).map(([value, [text, color]], index) => [
     value,
     { ...(text !== '' && { text }), color, index },
   ]);
-  return [{ type: dashboard.MappingType.ValueToText, options: Object.fromEntries(options) }];
+  return [{ type: sdk.dashboard.MappingType.ValueToText, options: Object.fromEntries(options) }];
 }
 
 /** Nothing, and 0 / 0, is neither good nor bad: Grafana would give it the colour of the lowest value, which often is green. */
-function emptyMappings({ type, whenEmpty }: SeriesPanel, { dashboard }: Sdk): SpecialValueMap[] {
+function emptyMappings({ type, whenEmpty }: SeriesPanel): SpecialValueMap[] {
   if (whenEmpty === undefined || !(type === 'stat' || type === 'gauge' || type === 'bargauge')) return [];
-  const { MappingType, SpecialValueMatch } = dashboard;
+  const { MappingType, SpecialValueMatch } = sdk.dashboard;
   const result = { text: whenEmpty, color: 'text' };
   return [{ type: MappingType.SpecialValue, options: { match: SpecialValueMatch.NullAndNan, result } }];
 }
@@ -78,12 +79,12 @@ function ends(panel: SeriesPanel, queries: readonly InspectedQuery[]): (number |
   ];
 }
 
-function shape(panel: SeriesPanel, sdk: Sdk) {
+function shape(panel: SeriesPanel) {
   const { common } = sdk;
   const now = new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false);
   switch (panel.type) {
     case 'timeseries':
-      return timeseries(panel, sdk);
+      return timeseries(panel);
     case 'stat':
       return new sdk.stat.PanelBuilder()
         .reduceOptions(now)
@@ -113,11 +114,11 @@ function shape(panel: SeriesPanel, sdk: Sdk) {
             .showLegend(true)
             .values([sdk.piechart.PieChartLegendValues.Value]),
         )
-        .tooltip(tooltip(sdk));
+        .tooltip(tooltip());
     case 'state-timeline':
       return new sdk.statetimeline.PanelBuilder()
-        .legend(legend(sdk, []))
-        .tooltip(tooltip(sdk))
+        .legend(legend([]))
+        .tooltip(tooltip())
         .showValue(common.VisibilityMode.Auto)
         .fillOpacity(80)
         .mergeValues(true);
@@ -126,13 +127,13 @@ function shape(panel: SeriesPanel, sdk: Sdk) {
   }
 }
 
-function timeseries(panel: SeriesPanel, sdk: Sdk) {
+function timeseries(panel: SeriesPanel) {
   const { common } = sdk;
   const { Off, Dashed, LineAndArea } = common.GraphThresholdsStyleMode;
   const mode = { off: Off, dashed: Dashed, 'line+area': LineAndArea }[thresholdStyle(panel.limits)];
   const builder = new sdk.timeseries.PanelBuilder()
-    .legend(legend(sdk, ['lastNotNull', 'max']))
-    .tooltip(tooltip(sdk))
+    .legend(legend(['lastNotNull', 'max']))
+    .tooltip(tooltip())
     .drawStyle(common.GraphDrawStyle.Line)
     .lineWidth(2)
     .fillOpacity(panel.stacked ? 40 : 0)
@@ -142,14 +143,16 @@ function timeseries(panel: SeriesPanel, sdk: Sdk) {
   return builder;
 }
 
-function legend({ common }: Sdk, calcs: string[]) {
-  return new common.VizLegendOptionsBuilder()
-    .displayMode(calcs.length > 0 ? common.LegendDisplayMode.Table : common.LegendDisplayMode.List)
-    .placement(common.LegendPlacement.Bottom)
+function legend(calcs: string[]) {
+  const { VizLegendOptionsBuilder, LegendDisplayMode, LegendPlacement } = sdk.common;
+  return new VizLegendOptionsBuilder()
+    .displayMode(calcs.length > 0 ? LegendDisplayMode.Table : LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom)
     .showLegend(true)
     .calcs(calcs);
 }
 
-function tooltip({ common }: Sdk) {
-  return new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending);
+function tooltip() {
+  const { VizTooltipOptionsBuilder, TooltipDisplayMode, SortOrder } = sdk.common;
+  return new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending);
 }

@@ -1,11 +1,11 @@
 import { type InspectedQuery, unitId, unitOf } from './inspect.js';
-import type { TablePanel } from './model.js';
-import { thresholds } from './render-series.js';
+import type { Color, TablePanel, ValueTexts } from './model.js';
+import { thresholds, valueMappings } from './render-series.js';
 import { type Context, target } from './render-target.js';
+import { sdk } from './sdk.js';
 
 /** A table: one instant query for each value column, joined on their labels. */
 export function renderTable(panel: TablePanel, queries: readonly InspectedQuery[], context: Context) {
-  const { sdk } = context;
   const builder = new sdk.table.PanelBuilder().cellHeight(sdk.common.TableCellHeight.Sm);
   for (const query of queries) {
     builder.withTarget(target(query, context).format(sdk.prometheus.PromQueryFormat.Table).instant());
@@ -14,7 +14,7 @@ export function renderTable(panel: TablePanel, queries: readonly InspectedQuery[
   builder.withTransformation({ id: 'organize', options: columnsOf(panel, queries) });
   const [first] = queries;
   builder.unit(first ? unitId(first.inferred, panel.columns[0]?.unit) : 'none');
-  builder.thresholds(thresholds([], undefined, sdk));
+  builder.thresholds(thresholds([], undefined));
   for (const [i, query] of queries.entries()) {
     const column = panel.columns[i];
     if (!column) continue;
@@ -24,10 +24,16 @@ export function renderTable(panel: TablePanel, queries: readonly InspectedQuery[
       ...(panel.whenEmpty !== undefined && queries.length > 1 ? [{ id: 'noValue', value: '–' }] : []),
       ...(column.limit
         ? [
-            { id: 'thresholds', value: thresholds([column.limit], unitOf(query.inferred), sdk).build() },
+            { id: 'thresholds', value: thresholds([column.limit], unitOf(query.inferred)).build() },
             { id: 'custom.cellOptions', value: { type: 'color-background', mode: 'basic' } },
           ]
         : []),
+    ]);
+  }
+  for (const [label, values] of Object.entries(panel.colors)) {
+    builder.overrideByName(panel.labels[label] ?? label, [
+      { id: 'mappings', value: valueMappings(coloured(values)) },
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
     ]);
   }
   if (panel.sortBy) {
@@ -51,4 +57,9 @@ function columnsOf(panel: TablePanel, queries: readonly InspectedQuery[]) {
       ...Object.fromEntries(values.map((name, i) => [name, panel.columns[i]?.title ?? name])),
     },
   };
+}
+
+/** Values that keep their text. */
+function coloured(values: Readonly<Record<string, Color>>): ValueTexts {
+  return Object.fromEntries(Object.entries(values).map(([value, color]) => [value, ['', color]]));
 }

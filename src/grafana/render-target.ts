@@ -6,14 +6,13 @@ import { mul } from '../promql/operators.js';
 import { print } from '../promql/print.js';
 import { type InspectedQuery, unitOf } from './inspect.js';
 import { scope } from './scope.js';
-import type { Sdk } from './sdk.js';
+import { sdk } from './sdk.js';
 import { dateFactor } from './units.js';
 
 /** What rendering knows besides the panel itself. */
 export interface Context {
   readonly world: World;
   readonly site: Site;
-  readonly sdk: Sdk;
 }
 
 /** How panels and targets refer to their datasource: by the variable, so that one dashboard serves several. */
@@ -23,7 +22,7 @@ export const datasources = {
 } as const;
 
 /** A Prometheus target of a panel, as far as all panels have it alike. */
-export function target(query: InspectedQuery, { world, sdk }: Context) {
+export function target(query: InspectedQuery, { world }: Context) {
   return new sdk.prometheus.DataqueryBuilder()
     .refId(query.refId)
     .datasource(datasources.prometheus)

@@ -9,7 +9,8 @@ import { placeRows } from './layout.js';
 import type { Dashboard } from './model.js';
 import { renderAnnotations, renderLinks, renderVariables } from './render-frame.js';
 import { renderPanel } from './render-panel.js';
-import { leavingOut, type Sdk, sdk } from './sdk.js';
+import type { Context } from './render-target.js';
+import { leavingOut, sdk } from './sdk.js';
 
 /** Tells the file of a call site as descriptions show it, e.g. `dashboards/errors.ts`. */
 type SourceOf = (site: CallSite | undefined) => string | undefined;
@@ -31,20 +32,17 @@ export function renderDashboards(
   return dashboards
     .map((dashboard): [string, string] => [
       dashboardFile(dashboard, site),
-      toJson(dashboardJson(dashboard, dashboards, { world, site, sdk, sourceOf })),
+      toJson(dashboardJson(dashboard, dashboards, { world, site, sourceOf })),
     ])
     .sort(([a], [b]) => compare(a, b));
 }
 
-interface Parts {
-  readonly world: World;
-  readonly site: Site;
-  readonly sdk: Sdk;
+interface Parts extends Context {
   readonly sourceOf: SourceOf;
 }
 
 function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: Parts): unknown {
-  const { world, site, sdk, sourceOf } = parts;
+  const { world, site, sourceOf } = parts;
   const source = sourceOf(dashboard.site);
   const builder = new sdk.dashboard.DashboardBuilder(dashboard.title)
     .uid(dashboardUid(dashboard.slug, site))
@@ -57,18 +55,16 @@ function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: P
     .tooltip(sdk.dashboard.DashboardCursorSync.Crosshair)
     .time({ from: `now-${inOneUnit(dashboard.span)}`, to: 'now' })
     .refresh(inOneUnit(dashboard.refresh))
-    .variables(renderVariables(dashboard, world, site, sdk))
-    .annotations(renderAnnotations(dashboard, world, sdk))
-    .links(renderLinks(dashboard, all, site, sdk));
+    .variables(renderVariables(dashboard, world, site))
+    .annotations(renderAnnotations(dashboard, world))
+    .links(renderLinks(dashboard, all, site));
   const panels = placeRows(dashboard.rows).flatMap(({ row, heading, panels: places }) => [
     new sdk.dashboard.RowBuilder(row.title)
       .id(rowId(dashboard, row))
       .gridPos({ ...heading })
       .collapsed(false)
       .build(),
-    ...row.panels.map((panel, i) =>
-      renderPanel(panel, panelId(dashboard, panel), places[i] ?? heading, { world, site, sdk }).build(),
-    ),
+    ...row.panels.map((panel, i) => renderPanel(panel, panelId(dashboard, panel), places[i] ?? heading, parts).build()),
   ]);
   // The builder would place the panels itself, and badly: they overlap past column 24.
   return { ...leavingOut(builder, 'fiscalYearStartMonth').build(), panels, schemaVersion };

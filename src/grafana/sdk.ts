@@ -46,9 +46,6 @@ export const sdk = {
   },
 };
 
-/** The SDK. */
-export type Sdk = typeof sdk;
-
 /**
  * A builder whose object lacks some keys: the SDK's defaults say more than we mean. Every variable gets the settings of
  * an interval, and links and annotations are put away in a menu.

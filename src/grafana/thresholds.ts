@@ -10,7 +10,12 @@ export interface Step {
 }
 
 /** The colour of values that are past a level: off target nobody is called, an info is read the next day. */
-const past: Readonly<Record<Level, Color>> = { target: 'yellow', info: 'blue', warning: 'orange', critical: 'red' };
+export const pastLevel: Readonly<Record<Level, Color>> = {
+  target: 'yellow',
+  info: 'blue',
+  warning: 'orange',
+  critical: 'red',
+};
 
 const mildestFirst: readonly Level[] = ['target', 'info', 'warning', 'critical'];
 
@@ -32,12 +37,12 @@ function stepsOf(limit: Limit, unit: Unit | undefined): Step[] {
   if (limit.direction === 'above') {
     return [
       { value: null, color: 'green' },
-      ...levels.map(({ level, value }) => ({ value: value === 0 ? aboveZero : value, color: past[level] })),
+      ...levels.map(({ level, value }) => ({ value: value === 0 ? aboveZero : value, color: pastLevel[level] })),
     ];
   }
   // From the worst level up: below its value is its colour, from its value on that of the next milder one.
   const worstFirst = levels.toReversed();
-  const colors: Color[] = [...worstFirst.map(({ level }) => past[level]), 'green'];
+  const colors: Color[] = [...worstFirst.map(({ level }) => pastLevel[level]), 'green'];
   return colors.map((color, i) => ({ value: worstFirst[i - 1]?.value ?? null, color }));
 }
 

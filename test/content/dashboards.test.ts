@@ -220,7 +220,7 @@ describe('thresholds are the limits of the catalog', () => {
   });
 });
 
-test('the order of dashboards changes nothing, and neither does rendering again', async () => {
+test('the order of dashboards changes nothing, and neither does rendering again', () => {
   const reversed = renderDashboards(dashboards.toReversed(), closedWorld, site);
   expect(new Map(reversed)).toEqual(new Map(rendered));
 });

@@ -58,6 +58,11 @@ describe('misuse', () => {
       'table "Heap" sorts by "Size", which is not a column',
     ],
     [
+      'colours of no column',
+      () => tablePanel('Heap', { ...table, colors: { zone: { a: 'red' } } }),
+      'table "Heap" colours "zone", which has no column',
+    ],
+    [
       'a stream selector in a pipeline',
       () => logsPanel('Log', { why, pipeline: '{job="shop"} | json' }),
       'the pipeline of logs panel "Log" does not begin with a filter or a stage',

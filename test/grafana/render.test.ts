@@ -65,19 +65,19 @@ interface Json extends Record<string, unknown> {
   links: { title: string; url: string }[];
 }
 
-const render = async (...dashboards: ReturnType<typeof board>[]) =>
+const render = (...dashboards: ReturnType<typeof board>[]) =>
   renderDashboards(dashboards, shop, shopSite).map(([path, text]) => ({
     path,
     text,
     json: JSON.parse(text) as Json,
   }));
-const one = async (...given: Parameters<typeof board>) => {
-  const [file] = await render(board(...given));
+const one = (...given: Parameters<typeof board>) => {
+  const [file] = render(board(...given));
   if (!file) throw new Error('nothing was rendered');
   return file;
 };
-const panelOf = async (panel: Panel) => {
-  const [, json] = (await one([panel])).json.panels;
+const panelOf = (panel: Panel) => {
+  const [, json] = one([panel]).json.panels;
   if (!json) throw new Error('no panel was rendered');
   return json;
 };
@@ -133,15 +133,15 @@ const everyKind: readonly Panel[] = [
 ];
 
 describe('a dashboard', () => {
-  test('with every kind of panel has no findings and fits the schema', async () => {
+  test('with every kind of panel has no findings and fits the schema', () => {
     const dashboard = board([...everyKind]);
     expect(checkDashboard(dashboard, shop, shopSite)).toEqual([]);
-    const [file] = await render(dashboard);
+    const [file] = render(dashboard);
     expect(file?.json.panels).toHaveLength(1 + everyKind.length);
     expect(validateArtefact('dashboard', file?.json, file?.path ?? '')).toEqual([]);
   });
 
-  test('is written to a file of its uid, says where it comes from, and cannot be edited', async () => {
+  test('is written to a file of its uid, says where it comes from, and cannot be edited', () => {
     const [[path, text] = ['', '']] = renderDashboards([board([heapPanel])], shop, shopSite, () => 'work.ts');
     expect(path).toBe('grafana/dashboards/shop-work.json');
     expect(JSON.parse(text)).toMatchObject({
@@ -155,24 +155,24 @@ describe('a dashboard', () => {
     [minutes(1), hours(6), '1m', 'now-6h'],
     [minutes(90), days(7), '90m', 'now-7d'],
     [seconds(30), minutes(61), '30s', 'now-61m'],
-  ])('%# reloads and begins in one unit, as Grafana reads it', async (refresh, span, every, from) => {
-    const { json } = await one([heapPanel], { refresh, span });
+  ])('%# reloads and begins in one unit, as Grafana reads it', (refresh, span, every, from) => {
+    const { json } = one([heapPanel], { refresh, span });
     expect(json).toMatchObject({ refresh: every, time: { from, to: 'now' } });
   });
 
-  test('links to the others by title', async () => {
+  test('links to the others by title', () => {
     const other = (title: string, slug: string) => board([heapPanel], { title }, slug);
-    const [, , last] = await render(other('B', 'b'), other('A', 'a'), board([heapPanel]));
+    const [, , last] = render(other('B', 'b'), other('A', 'a'), board([heapPanel]));
     expect(last?.json.links.map(l => [l.title, l.url])).toEqual([
       ['A', '/d/shop-a'],
       ['B', '/d/shop-b'],
     ]);
   });
 
-  test('has its own variables after those of every dashboard, narrowed by them', async () => {
+  test('has its own variables after those of every dashboard, narrowed by them', () => {
     const status = labelVariable(orders, 'status', { title: 'Status' });
     const filtered = series('orders', sum(rate(select(orders, { status: variable('status') }), rateInterval)));
-    const { json } = await one([stat('Orders', { why, series: [filtered] })], { variables: [status] });
+    const { json } = one([stat('Orders', { why, series: [filtered] })], { variables: [status] });
     expect(json.templating.list.map(v => [v.name, v.query])).toEqual([
       ['datasource', 'prometheus'],
       ['job', 'label_values(up{job=~"shop"}, job)'],
@@ -181,14 +181,14 @@ describe('a dashboard', () => {
     ]);
   });
 
-  test('offers a log datasource where it has logs', async () => {
-    const { json } = await one([logsPanel('Log', { why, pipeline: '|= "x"' })]);
+  test('offers a log datasource where it has logs', () => {
+    const { json } = one([logsPanel('Log', { why, pipeline: '|= "x"' })]);
     expect(json.templating.list.map(v => v.name)).toContain('loki_datasource');
   });
 
-  test('marks firing alerts and its own events, of the chosen jobs', async () => {
+  test('marks firing alerts and its own events, of the chosen jobs', () => {
     const mark = annotation('Down', { expr: select(up), text: '{{instance}}', color: 'red' });
-    const { json } = await one([heapPanel], { annotations: [mark] });
+    const { json } = one([heapPanel], { annotations: [mark] });
     expect(json.annotations.list.map(a => [a.name, a.expr])).toEqual([
       [
         'Firing alerts',
@@ -200,10 +200,10 @@ describe('a dashboard', () => {
 });
 
 describe('a panel', () => {
-  test('takes the unit of its queries, unless it asks for another reading', async () => {
-    expect((await panelOf(heapPanel)).fieldConfig.defaults.unit).toBe('decbytes');
+  test('takes the unit of its queries, unless it asks for another reading', () => {
+    expect(panelOf(heapPanel).fieldConfig.defaults.unit).toBe('decbytes');
     const perSecond = timeseries('Orders', { why, series: [series('{{status}}', byStatus)], unit: 'reqps' });
-    expect((await panelOf(perSecond)).fieldConfig.defaults.unit).toBe('reqps');
+    expect(panelOf(perSecond).fieldConfig.defaults.unit).toBe('reqps');
   });
 
   test.each([
@@ -212,23 +212,23 @@ describe('a panel', () => {
     [pieChart('Heap', { why, series: heaps, whenEmpty: 'No heap' })],
     [logsPanel('Heap', { why, pipeline: '|= "heap"', whenEmpty: 'No heap' })],
     [alertsPanel('Heap', { why, whenEmpty: 'No heap' })],
-  ])('%# says what it says when it is empty', async panel => {
-    expect((await panelOf(panel)).fieldConfig.defaults.noValue).toBe('No heap');
+  ])('%# says what it says when it is empty', panel => {
+    expect(panelOf(panel).fieldConfig.defaults.noValue).toBe('No heap');
   });
 
   test.each([
     ['a stat', stat('P', { why, series: heaps, limit: checkout.limits.slow, whenEmpty: 'None' })],
     ['a gauge', gaugePanel('P', { why, series: ratios, whenEmpty: 'None' })],
     ['a bar gauge', barGauge('P', { why, series: heaps, whenEmpty: 'None' })],
-  ])('%s gives nothing no colour', async (_, panel) => {
-    const { mappings } = (await panelOf(panel)).fieldConfig.defaults;
+  ])('%s gives nothing no colour', (_, panel) => {
+    const { mappings } = panelOf(panel).fieldConfig.defaults;
     const result = { text: 'None', color: 'text' };
     expect(mappings).toEqual([{ type: 'special', options: { match: 'null+nan', result } }]);
   });
 
-  test('draws two limits, one on either side', async () => {
+  test('draws two limits, one on either side', () => {
     const lost = below({ info: 0.5 });
-    const { fieldConfig } = await panelOf(
+    const { fieldConfig } = panelOf(
       timeseries('Hits', { why, series: ratios, limit: [lost, above({ warning: 0.9 })] }),
     );
     expect(fieldConfig.defaults.thresholds?.steps.map(s => [s.value, s.color])).toEqual([
@@ -238,11 +238,9 @@ describe('a panel', () => {
     ]);
   });
 
-  test('opens the dashboard with the details, with the time and variables of this one', async () => {
+  test('opens the dashboard with the details, with the time and variables of this one', () => {
     const opening = stat('Heap', { why, series: heaps, opens: 'work' });
-    expect((await panelOf(opening)).links?.map(l => l.url)).toEqual([
-      '/d/shop-work?${__url_time_range}&${__all_variables}',
-    ]);
+    expect(panelOf(opening).links?.map(l => l.url)).toEqual(['/d/shop-work?${__url_time_range}&${__all_variables}']);
   });
 
   test.each([
@@ -251,8 +249,8 @@ describe('a panel', () => {
     ['bars without an upper end', barGauge('Heap', { why, series: heaps }), [0, undefined]],
     ['ends that are given', gaugePanel('Hits', { why, series: ratios, min: 0.5, max: 0.9 }), [0.5, 0.9]],
     ['a time series', timeseries('Hits', { why, series: ratios }), [undefined, undefined]],
-  ])('%s has the ends of what its queries can return', async (_, panel, ends) => {
-    const { min, max } = (await panelOf(panel)).fieldConfig.defaults;
+  ])('%s has the ends of what its queries can return', (_, panel, ends) => {
+    const { min, max } = panelOf(panel).fieldConfig.defaults;
     expect([min, max]).toEqual(ends);
   });
 
@@ -268,14 +266,14 @@ describe('a panel', () => {
     ],
     ['a bar gauge', barGauge('P', { why, series: heaps }), 'instant'],
     ['a pie', pieChart('P', { why, series: heaps }), 'instant'],
-  ])('%s asks for what it draws', async (_, panel, kind) => {
-    const [target] = (await panelOf(panel)).targets;
+  ])('%s asks for what it draws', (_, panel, kind) => {
+    const [target] = panelOf(panel).targets;
     expect([target?.range === true, target?.instant === true]).toEqual([kind === 'range', kind === 'instant']);
   });
 
-  test('maps single values to words and colours', async () => {
-    const { mappings, thresholds } = (
-      await panelOf(stateTimeline('Up', { why, series: heaps, values: { 0: ['down', 'red'] }, otherwise: 'green' }))
+  test('maps single values to words and colours', () => {
+    const { mappings, thresholds } = panelOf(
+      stateTimeline('Up', { why, series: heaps, values: { 0: ['down', 'red'] }, otherwise: 'green' }),
     ).fieldConfig.defaults;
     expect(mappings).toEqual([{ type: 'value', options: { 0: { text: 'down', color: 'red', index: 0 } } }]);
     expect(thresholds?.steps).toEqual([{ value: null, color: 'green' }]);
@@ -283,9 +281,9 @@ describe('a panel', () => {
 });
 
 describe('a table', () => {
-  test('joins its columns, names them, and hides what has no header', async () => {
+  test('joins its columns, names them, and hides what has no header', () => {
     const table = everyKind.find(p => p.title === 'Table') as Panel;
-    const { transformations, fieldConfig, targets } = await panelOf(table);
+    const { transformations, fieldConfig, targets } = panelOf(table);
     expect(targets.map(t => t.refId)).toEqual(['A', 'B']);
     expect(transformations?.map(t => t.id)).toEqual(['merge', 'organize']);
     expect(transformations?.[1]?.options).toMatchObject({
@@ -299,41 +297,48 @@ describe('a table', () => {
       expect(properties).toContainEqual({ id: 'noValue', value: '–' });
   });
 
-  test('colours the cells of a column with a limit', async () => {
+  test('colours the values of a label, which keep their text', () => {
+    const alerts = panelOf(alertsPanel('Alerts', { why }));
+    const severity = alerts.fieldConfig.overrides.find(o => o.matcher.options === 'Severity');
+    expect(JSON.stringify(severity?.properties)).toContain('"critical":{"color":"red"');
+    expect(JSON.stringify(severity?.properties)).toContain('"type":"color-text"');
+  });
+
+  test('colours the cells of a column with a limit', () => {
     const slow = column('Mean', sum(rate(select(checkout.sum), rateInterval), { by: ['step'] }), {
       limit: checkout.limits.slow,
     });
-    const { fieldConfig } = await panelOf(tablePanel('T', { why, columns: [slow], labels: { step: 'Step' } }));
+    const { fieldConfig } = panelOf(tablePanel('T', { why, columns: [slow], labels: { step: 'Step' } }));
     expect(JSON.stringify(fieldConfig.overrides[0]?.properties)).toContain('color-background');
   });
 });
 
-test('logs are those of the chosen jobs, and of processes that do not name themselves', async () => {
-  const { targets, datasource } = await panelOf(logsPanel('Log', { why, pipeline: '| json' }));
+test('logs are those of the chosen jobs, and of processes that do not name themselves', () => {
+  const { targets, datasource } = panelOf(logsPanel('Log', { why, pipeline: '| json' }));
   expect(targets[0]?.expr).toBe('{job=~"$job", instance=~"$instance|"} | json');
   expect(datasource).toEqual({ type: 'loki', uid: '${loki_datasource}' });
 });
 
 describe('the bytes', () => {
-  test('are the same when rendered again, in any order of the dashboards', async () => {
+  test('are the same when rendered again, in any order of the dashboards', () => {
     const dashboards = [board([...everyKind]), board([heapPanel], { title: 'Other' }, 'other')];
     const first = renderDashboards(dashboards, shop, shopSite);
     expect(renderDashboards(dashboards, shop, shopSite)).toEqual(first);
     expect(renderDashboards(dashboards.toReversed(), shop, shopSite)).toEqual(first);
   });
 
-  test('have sorted keys and a last newline', async () => {
-    const { text, json } = await one([heapPanel]);
+  test('have sorted keys and a last newline', () => {
+    const { text, json } = one([heapPanel]);
     expect(Object.keys(json)).toEqual(Object.keys(json).sort());
     expect(text.endsWith('}\n')).toBe(true);
   });
 
-  test('keep every text as it is written', async () => {
+  test('keep every text as it is written', () => {
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter(t => t.trim() !== '');
-    await fc.assert(
-      fc.asyncProperty(text, text, text, async (title, about, legend) => {
+    fc.assert(
+      fc.property(text, text, text, (title, about, legend) => {
         const panel = timeseries(title, { why: about, series: [series(legend, select(heap))] });
-        const { json } = await one([], { title, description: about, rows: [row(title, panel)] });
+        const { json } = one([], { title, description: about, rows: [row(title, panel)] });
         expect(json.title).toBe(title);
         expect(json.panels.map(p => p.title)).toEqual([title, title]);
         expect(json.panels[1]).toMatchObject({ description: about, targets: [{ legendFormat: legend }] });
