@@ -23,7 +23,10 @@ export const routingDeadInhibition: SubjectCheck = {
         yield { place, message: `no alert matches its ${missing[0]}`, fix: 'correct the matchers, or delete it' };
         continue;
       }
-      const absent = equalLabels(inhibition, alerts, external).flatMap(label =>
+      const compared = equalLabels(inhibition, alerts, external);
+      // A label that no alert has at all is another check's business.
+      if (!compared.every(label => alerts.some(alert => factOf(alert, label)))) continue;
+      const absent = compared.flatMap(label =>
         matched.filter(([, found]) => !found.some(alert => factOf(alert, label))).map(([side]) => ({ label, side })),
       );
       for (const { label, side } of absent) {

@@ -15,8 +15,11 @@ export function alertmanagerProblems(config: Json): Problem[] {
   return [
     ...duplicates('receiver', 'in this config', named('receivers', receivers), 'rename one, or join the two'),
     ...duplicates('time interval', 'in this config', named('time_intervals', intervals), 'rename one'),
+    // That there are no receivers at all is what the schema complains about.
     ...[[at(config, 'route'), '/route'] as const, ...routes].flatMap(([route, pointer]) =>
-      undefinedName('receiver', at(route, 'receiver'), names(receivers), `${pointer}/receiver`),
+      receivers.length === 0
+        ? []
+        : undefinedName('receiver', at(route, 'receiver'), names(receivers), `${pointer}/receiver`),
     ),
     ...routes.flatMap(([route, pointer]) =>
       (['active_time_intervals', 'mute_time_intervals'] as const).flatMap(key => {
@@ -32,7 +35,7 @@ export function alertmanagerProblems(config: Json): Problem[] {
 
 function undefinedName(what: string, name: unknown, known: readonly unknown[], pointer: string): Problem[] {
   if (typeof name !== 'string' || name === '' || known.includes(name)) return [];
-  const fix = `define it, or use one of ${known.map(String).join(', ') || 'none'}`;
+  const fix = known.length === 0 ? 'define it' : `define it, or use one of ${known.map(String).join(', ')}`;
   return [{ id: 'schema/value', pointer, message: `there is no ${what} ${quote(name)}`, fix }];
 }
 

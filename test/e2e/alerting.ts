@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import groups from '../../alerts/index.js';
 import { routingFor } from '../../alerts/routing.js';
 import * as metrics from '../../catalog/metrics.js';
@@ -22,22 +22,29 @@ import { alertLabelsOf } from '../../src/lint/alert-labels.js';
 import { type Alertmanager, startAlertmanager } from './alertmanager.js';
 
 export type ReceiverName = keyof typeof site.notifications.receivers;
+export type PaceName = keyof typeof site.notifications.paces;
 
 /** What an installation for a test has of its own: how receivers are reached, how fast all goes, and when people work. */
 export interface Notified {
   readonly reach: (receiver: ReceiverName) => readonly Integration[];
-  readonly pace: Pace;
+  readonly pace: (name: PaceName) => Pace;
   readonly hours: Hours;
   /** The mail server, where receivers are reached by e-mail. */
   readonly smtp?: Smtp;
 }
 
-/** Everything at once, hardly waiting, and repeated only after the test. */
-export const quick: Pace = {
-  groupWait: milliseconds(300),
-  groupInterval: milliseconds(700),
-  repeatInterval: milliseconds(3_600_000),
-};
+/** Tests wait at least this long for what is not to come: three looks at a group. */
+const interval = 700;
+export const patience = 3 * interval;
+
+/** Everything at once, hardly waiting, and repeated only after the test; but for the heartbeat, which is there to be repeated. */
+export function quick(name: PaceName): Pace {
+  return {
+    groupWait: milliseconds(300),
+    groupInterval: milliseconds(interval),
+    repeatInterval: milliseconds(name === 'heartbeat' ? interval : 3_600_000),
+  };
+}
 
 const day = 86_400_000;
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
@@ -57,8 +64,7 @@ export function alertmanagerFiles({ reach, pace, hours, smtp }: Notified): [path
   const { receivers, paces } = site.notifications;
   const own = notifications({
     receivers: mapValues(receivers, reach),
-    // The heartbeat is there to be repeated.
-    paces: mapValues(paces, name => (name === 'heartbeat' ? { ...pace, repeatInterval: pace.groupInterval } : pace)),
+    paces: mapValues(paces, pace),
     businessHours: hours,
     ...(smtp && { smtp }),
   });
@@ -67,8 +73,15 @@ export function alertmanagerFiles({ reach, pace, hours, smtp }: Notified): [path
   return renderAlertmanager(routingFor(own), there, alerts);
 }
 
+type Files = readonly (readonly [path: string, text: string])[];
+
+export interface Alerting extends Alertmanager {
+  /** Puts other files in the place of its own, and lets it load them. */
+  reload(files: Files): Promise<void>;
+}
+
 /** Starts Alertmanager on such a configuration; `stop` also removes its files. */
-export async function startAlerting(files: readonly (readonly [path: string, text: string])[]): Promise<Alertmanager> {
+export async function startAlerting(files: Files): Promise<Alerting> {
   const folder = await mkdtemp(join(tmpdir(), 'telltale-alertmanager-'));
   const removed = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // A test run that is cut off leaves no folder behind.
@@ -77,15 +90,25 @@ export async function startAlerting(files: readonly (readonly [path: string, tex
     removed();
     process.off('exit', removed);
   };
-  try {
-    for (const [path, text] of files) {
+  const put = async (all: Files) => {
+    for (const [path, text] of all) {
       const file = join(folder, path);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, text);
     }
-    const at = files.map(([path]) => path).find(path => basename(path) === 'alertmanager.yml') ?? '';
-    const alertmanager = await startAlertmanager(join(folder, dirname(at)));
-    return { ...alertmanager, stop: () => alertmanager.stop().finally(clean) };
+  };
+  try {
+    await put(files);
+    const alertmanager = await startAlertmanager(join(folder, 'alertmanager'));
+    return {
+      ...alertmanager,
+      async reload(others) {
+        await put(others);
+        const response = await fetch(`${alertmanager.url}/-/reload`, { method: 'POST' });
+        if (!response.ok) throw new Error(`alertmanager: ${await response.text()}`);
+      },
+      stop: () => alertmanager.stop().finally(clean),
+    };
   } catch (error) {
     clean();
     throw error;

@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import site from '../../catalog/site.js';
-import { alertmanagerFiles, always, notNow, quick, startAlerting, webhooks } from './alerting.js';
+import {
+  type Alerting,
+  alertmanagerFiles,
+  always,
+  notNow,
+  type PaceName,
+  patience,
+  quick,
+  startAlerting,
+  webhooks,
+} from './alerting.js';
 import type { Alertmanager, Labels } from './alertmanager.js';
 import { eventually } from './server.js';
 import { type Sink, startSink } from './webhook.js';
@@ -18,9 +28,6 @@ function alert(alertname: string, severity: string, more: Labels = {}): Labels {
 
 const watchdog = alert('CoordinatorWatchdog', 'info');
 const coordinators = ['Chat', 'Tool', 'Session', 'Config', 'Prompt', 'Mode', 'Metrics'];
-
-/** How many group intervals pass before what has not come is said not to come. */
-const patience = 3 * quick.groupInterval.ms;
 
 /** What arrived for a job: each notification as `receiver status: name×count, …`, sorted. */
 function arrivedFor(sink: Sink, job: string): string[] {
@@ -198,29 +205,54 @@ describe('while people are at work', () => {
 });
 
 describe('while nobody is at work', () => {
+  const job = 'night';
+  const digest = alert('CoordinatorMemoryTrend', 'info', { job, instance: 'a:1' });
+  const page = alert('CoordinatorMemoryOverhead', 'critical', { job });
+  const pagesSoFar = () => sink.notifications('page').map(({ status }) => status);
   let sink: Sink;
-  let alertmanager: Alertmanager;
+  let alertmanager: Alerting;
   beforeAll(async () => {
     sink = await startSink();
-    alertmanager = await startAlerting(alertmanagerFiles({ reach: webhooks(sink.url), pace: quick, hours: notNow }));
+    const pace = (name: PaceName) => ({ ...quick(name), repeatInterval: quick('heartbeat').repeatInterval });
+    alertmanager = await startAlerting(alertmanagerFiles({ reach: webhooks(sink.url), pace, hours: notNow }));
+    const warning = alert('CoordinatorErrors', 'warning', { job, coordinator: 'Chat' });
+    await alertmanager.post(...[watchdog, digest, warning, page].map(labels => ({ labels })));
   });
   afterAll(() => Promise.all([alertmanager?.stop(), sink?.stop()]));
 
   test('only what can wait is held back', async () => {
-    const job = 'night';
-    await alertmanager.post(
-      { labels: watchdog },
-      { labels: alert('CoordinatorMemoryTrend', 'info', { job, instance: 'a:1' }) },
-      { labels: alert('CoordinatorErrors', 'warning', { job, coordinator: 'Chat' }) },
-      { labels: alert('CoordinatorMemoryOverhead', 'critical', { job }) },
-    );
     await eventually(
-      async () => sink.notifications('page', 'team', 'heartbeat').map(({ receiver }) => receiver),
-      receivers => new Set(receivers).size === 3,
+      async () => new Set(sink.notifications('page', 'team', 'heartbeat').map(({ receiver }) => receiver)).size,
+      receivers => receivers === 3,
     );
     await new Promise(resolve => setTimeout(resolve, patience));
     expect(sink.notifications('digest')).toEqual([]);
-    const held = (await alertmanager.alerts()).find(({ labels }) => labels.severity === 'info' && labels.job === job);
+    const held = (await alertmanager.alerts()).find(({ labels }) => labels.alertname === digest.alertname);
     expect(held?.receivers).toEqual([{ name: 'digest' }]);
+  });
+
+  test('a page comes again and again until it is over, and then once more to say so', async () => {
+    await eventually(
+      async () => pagesSoFar(),
+      pages => pages.length >= 3,
+    );
+    await alertmanager.post({ labels: page, endsAt: new Date() });
+    await eventually(
+      async () => pagesSoFar(),
+      pages => pages.includes('resolved'),
+    );
+    await new Promise(resolve => setTimeout(resolve, patience));
+    const told = pagesSoFar();
+    expect(told).toEqual([...told.slice(1).map(() => 'firing'), 'resolved']);
+  });
+
+  test('what was held back comes when people are there', async () => {
+    const files = alertmanagerFiles({ reach: webhooks(sink.url), pace: quick, hours: always });
+    await alertmanager.reload(files);
+    const [told] = await eventually(
+      async () => sink.notifications('digest'),
+      digests => digests.length > 0,
+    );
+    expect(told?.alerts.map(({ labels }) => labels)).toEqual([digest]);
   });
 });
