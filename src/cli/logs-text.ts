@@ -19,7 +19,7 @@ export function renderLogs(report: LogReport, { component, variants }: LogAnalys
   const figures = ['count', 'failed', 'mean', 'p50', 'p95', 'max'];
   const [judged, against] = variants;
   return [
-    ...overview(report, colors),
+    ...overview(report, variants, colors),
     ...section(
       'Initialisations',
       initializations.unanswered,
@@ -76,7 +76,7 @@ export function renderLogs(report: LogReport, { component, variants }: LogAnalys
   ].join('\n');
 }
 
-function overview({ lines, files, time, formats }: LogReport, colors: Colors): string[] {
+function overview({ lines, files, time, formats }: LogReport, variants: readonly string[], colors: Colors): string[] {
   const range = time ? `, ${moment(time.from)} to ${moment(time.to)} UTC` : '';
   const kinds = formats.filter(f => f.lines > 0).map(f => `${f.lines} ${f.format}`);
   const counts = [
@@ -86,8 +86,18 @@ function overview({ lines, files, time, formats }: LogReport, colors: Colors): s
     ...(lines.unknown > 0 ? [colors.yellow(`${lines.unknown} of no known format`)] : []),
     ...(lines.unreadable > 0 ? [colors.yellow(`${lines.unreadable} unreadable`)] : []),
   ];
+  const served = variants.flatMap(variant => {
+    const of = files.filter(file => file.variant === variant).map(file => clean(file.file));
+    const more = of.length > 3 ? ` and ${of.length - 3} more` : '';
+    return of.length > 0 ? [`  taken for ${variant}: ${of.slice(0, 3).join(', ')}${more}`] : [];
+  });
   const head = `${plural(lines.total, 'line')} of ${plural(files.length, 'file')}${range}`;
-  return [colors.bold(head), `  ${counts.join(', ')}`, ...(kinds.length > 0 ? [`  ${kinds.join(', ')}`] : [])];
+  return [
+    colors.bold(head),
+    `  ${counts.join(', ')}`,
+    ...(kinds.length > 0 ? [`  ${kinds.join(', ')}`] : []),
+    ...served,
+  ];
 }
 
 function trouble({ files, lines, unreadable }: LogReport, colors: Colors): string[] {

@@ -79,12 +79,8 @@ export async function analyse(
       overlong: number => settle(number, { kind: 'unreadable', why: 'longer than 1 MB' }),
     });
     const read = (text: string, cut: boolean): Verdict => {
-      let line: unknown;
-      try {
-        line = JSON.parse(text);
-      } catch {
-        return { kind: 'unreadable', why: cut ? 'cut off by the end of the file' : 'not JSON' };
-      }
+      const line = parseLine(text);
+      if (line === undefined) return { kind: 'unreadable', why: cut ? 'cut off by the end of the file' : 'not JSON' };
       return counts.add(line, variant);
     };
     const damage = await unpack(bytes, splitter.push);
@@ -93,6 +89,19 @@ export async function analyse(
   }
   const { time, formats: ofFormats, ...questions } = answers(analysis, counts, [...formats]);
   return { time, lines: sum(files), formats: ofFormats, files, unreadable, ...questions };
+}
+
+/** What Python writes for numbers that JSON does not have. */
+const notNumbers = /(?<=[:,[] ?)(?:NaN|-?Infinity)(?=[,}\]])/g;
+
+/** A line as JSON, with null for what is no number; undefined when it is no JSON. */
+function parseLine(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const mended = text.replace(notNumbers, 'null');
+    return mended === text ? undefined : parseLine(mended);
+  }
 }
 
 function sum(files: readonly FileCounts[]): LineCounts {

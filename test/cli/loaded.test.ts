@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { put } from '../project/folder.js';
 import { compile } from './compile.js';
-import { queueProject, telltale } from './run.js';
+import { edit, queueProject, telltale } from './run.js';
 
 beforeAll(compile);
 
@@ -23,7 +23,11 @@ async function loads(folder: string, command: string): Promise<string[]> {
 }
 
 test('a command loads only what it needs', async () => {
-  const folder = queueProject();
+  const folder = queueProject({ 'app.jsonl': '{"at":0,"event":"done"}\n' });
+  const logs =
+    "logAnalysis({ component: 'part', variants: ['new', 'old'], formats: [{ name: 'app', event: 'event', time: 'at', fields: {}, events: { done: operation('job') } }] })";
+  edit(folder, 'telltale.config.ts', 'dashboards })', `dashboards, logs: ${logs} })`);
+  edit(folder, 'telltale.config.ts', 'import { project', 'import { logAnalysis, operation, project');
   // The first command of all bundles; the others find the bundle. The first build renders; the next finds that done.
   expect(await loads(folder, 'check')).toEqual(['esbuild']);
   expect(await loads(folder, 'build')).toEqual(['@grafana/grafana-foundation-sdk']);
@@ -37,6 +41,7 @@ test('a command loads only what it needs', async () => {
     'check --format json',
     'test',
     'simulate --list',
+    'logs app.jsonl',
     'nonsense',
   ]) {
     expect({ command, loads: await loads(folder, command) }).toEqual({ command, loads: [] });

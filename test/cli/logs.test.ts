@@ -58,6 +58,8 @@ test('a variant is a word in the name of a file, or is named before it', async (
     `coordinator=${join(folder, 'b.jsonl')}`,
   );
   expect(files.map((file: { variant: string }) => file.variant)).toEqual(['legacy', null, 'coordinator']);
+  const { out } = await logs(join(folder, 'app_legacy.1.jsonl'));
+  expect(out).toContain(`taken for legacy: ${join(folder, 'app_legacy.1.jsonl')}\n`);
   expect(comparison).toMatchObject({ unanswered: null, by: [{ operation: 'chat', ratio: 2 }] });
 });
 

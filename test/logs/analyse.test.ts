@@ -124,6 +124,12 @@ describe('what becomes of a line', () => {
   const chat = { timestamp: noon, event_type: 'chat_completed', duration_ms: 5, success: true };
   test.for<[string, unknown, keyof LogReport['lines'], string?]>([
     ['of interest', chat, 'counted'],
+    [
+      'with what JSON does not have, and Python writes',
+      '{"timestamp": 1, "event_type": "chat_completed", "duration_ms": NaN, "a": [NaN,-Infinity, Infinity]}',
+      'counted',
+    ],
+    ['such a word where it is none', '{"timestamp": 1, "event_type": NaNs}', 'unreadable', 'not JSON'],
     ['without an end, but whole', JSON.stringify(chat), 'counted'],
     ['an event that nobody asks about', { ...chat, event_type: 'session_saved' }, 'ignored'],
     ['such an event that failed', { ...chat, event_type: 'session_saved', success: false }, 'counted'],
