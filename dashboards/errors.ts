@@ -63,7 +63,7 @@ export default dashboard('errors', {
         opens: 'performance',
       }),
       stat('Compatibility failures', {
-        why: 'Clients that failed because something incompatible changed. Any is a broken release: roll back, then see which API version and which kind below.',
+        why: 'Clients that failed because something incompatible changed. Any is a broken release: roll back, then see which API version and which kind below. As with critical errors, the first of a kind shows only with the second.',
         series: [series('failures', inRange(select(compatibilityFailures)))],
         ...none,
         width: 5,

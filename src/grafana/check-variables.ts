@@ -1,10 +1,9 @@
 import { type Finding, placeOf } from '../core/findings.js';
 import { print } from '../promql/print.js';
+import { addedVariables } from './dashboards.js';
 import { allPanels } from './inspect.js';
 import { type Dashboard, panelQueries } from './model.js';
 import { reportOn } from './report.js';
-
-const added = new Set(['datasource', 'loki_datasource', 'job', 'instance']);
 
 /** Variables that queries use and the dashboard lacks, and those that it has for nothing. */
 export function checkVariables(dashboard: Dashboard): Finding[] {
@@ -15,7 +14,7 @@ export function checkVariables(dashboard: Dashboard): Finding[] {
     const texts = panel.type === 'logs' ? [panel.pipeline] : panelQueries(panel).map(q => print(q.expr));
     for (const name of new Set(texts.flatMap(namesIn))) {
       used.add(name);
-      if (declared.has(name) || added.has(name)) continue;
+      if (declared.has(name) || addedVariables.includes(name)) continue;
       findings.push(
         reportOn(row, panel)(
           'variable/undeclared',

@@ -43,8 +43,8 @@ export function dashboard(slug: string, options: DashboardOptions): Dashboard {
     rows.map(r => r.title),
     name => wrong(`has two rows "${name}"`, 'rename one of them'),
   );
-  twice(['datasource', 'loki_datasource', 'job', 'instance', ...variables.map(v => v.name)], name =>
-    wrong(`has two variables "${name}"`, 'datasource, job and instance are there already; rename or leave out'),
+  twice([...addedVariables, ...variables.map(v => v.name)], name =>
+    wrong(`has two variables "${name}"`, `${addedVariables.join(', ')} are added; rename or leave out`),
   );
   return Object.freeze({
     kind: 'dashboard',
@@ -60,6 +60,9 @@ export function dashboard(slug: string, options: DashboardOptions): Dashboard {
     site: here(),
   });
 }
+
+/** The variables that rendering gives to every dashboard that needs them. */
+export const addedVariables: readonly string[] = ['datasource', 'loki_datasource', 'job', 'instance'];
 
 /** Panels under one heading, in reading order: `row('Chat', panel, panel)`. */
 export function row(title: string, ...panels: readonly Panel[]): Row {
