@@ -63,7 +63,7 @@ export default dashboard('performance', {
     row(
       'Chat',
       timeseries('Chat Latency Comparison', {
-        why: 'Mean end-to-end latency of both architectures, and the baseline that the overhead is measured against. The gap between coordinator and baseline is what coordinators cost. Both lines up together: the provider is slow, not Victor.',
+        why: 'Mean end-to-end latency of both architectures, and the baseline that the overhead is measured against. The gap between coordinator and baseline is what coordinators cost. Both lines up together: the provider is slow, not Victor. The baseline is over all models, whichever are chosen above.',
         series: [
           series('Coordinator', meanOf('coordinator')),
           series('Legacy', meanOf('legacy')),
