@@ -16,8 +16,9 @@ Files may be compressed (gzip, whatever their name) and of several formats; thei
 matter. What the lines mean is part of the project. Where the lines do not say which of the two
 variants served, the file does: by a word in its name, or by VARIANT=FILE.
 
-A line that cannot be read is counted and named, and so is a file that is damaged: everything
-before the damage counts. Percentiles are within 1 %. Times without a zone are UTC.
+A line that cannot be read is counted and named, and so is a file that is damaged: what comes
+before the damage counts, but for 16 kB at most. Percentiles are within 1 %. Latency includes what
+failed. Times without a zone are UTC.
 
 --format json prints one object:
   time             {from, to}, null without a line

@@ -126,7 +126,7 @@ test('no line is lost or doubled, whether writers keep the file open or open it 
   const [held, opened] = live;
   const holder = startWriter(held, true);
   const opener = startWriter(opened, false);
-  await expect.poll(() => names().length).toBe(2);
+  await expect.poll(() => names().length, { timeout: 30_000 }).toBe(2);
   await rotate();
   // A holder that was silent for long: nothing tells that it will go on but its open file.
   holder.child.kill('SIGSTOP');
@@ -141,7 +141,7 @@ test('no line is lost or doubled, whether writers keep the file open or open it 
   holder.child.kill('SIGCONT');
   const size = () => fs.statSync(join(logs, rotated[0] as string)).size;
   const before = size();
-  await expect.poll(size).toBeGreaterThan(before);
+  await expect.poll(size, { timeout: 30_000 }).toBeGreaterThan(before);
   const written = { holder: await holder.stop(), opener: await opener.stop() };
   expectAll(lines(logs, held), written.holder);
   expectAll(lines(logs, opened), written.opener);
