@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   logs: ['core', 'catalog'],
   simulator: ['core', 'catalog'],
   lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'foreign'],
-  runbooks: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'grafana', 'lint'],
+  runbooks: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'lint'],
   project: [
     'core',
     'promql',

@@ -3,8 +3,8 @@ import { describeSource } from '../core/sources.js';
 import type { AlertingRule } from '../prometheus/model.js';
 import { print } from '../promql/print.js';
 import { alertsOf, priorities, rulesBy } from './alerts.js';
+import type { Context } from './context.js';
 import { code, paragraphs, table } from './markdown.js';
-import type { Context } from './placeholders.js';
 import { conditionInWords, durationInWords, labelsInWords } from './words.js';
 
 /** The inventory of alerts: one line for each rung. `pages` says whether the project writes runbook pages. */

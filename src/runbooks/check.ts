@@ -29,6 +29,7 @@ export function checkRunbooks(book: Book): Finding[] {
   const pages = runbookPages(book, runbooks);
   return [
     ...counterparts(book, runbooks),
+    ...unknownDashboards(book),
     ...prose.flatMap(page => [...checkSections(page), ...checkPlaceholders(page), ...checkQueries(page, book)]),
     ...prose.flatMap(({ name, place, resolved }) =>
       brokenLinks(name, resolved.text, pages, book).map(({ line, message, fix }) =>
@@ -90,6 +91,19 @@ function* counterparts({ groups }: Book, { alerts, incidents, folder, site }: Ru
         `there is no page for incidents of priority ${priority}`,
         `write ${folder}/${incidentPage(priority)}.md, and add it to the incidents`,
       );
+  }
+}
+
+/** Alerts that link to a dashboard which is not there. */
+function* unknownDashboards({ groups, dashboards }: Book): Generator<Finding> {
+  const slugs = dashboards.map(dashboard => dashboard.slug);
+  for (const rule of alertsOf(groups)) {
+    if (slugs.includes(rule.dashboard)) continue;
+    const close = nearest(rule.dashboard, slugs);
+    const fix = close
+      ? `write "${close}"`
+      : `use one of ${slugs.join(', ') || 'the dashboards that you have yet to write'}`;
+    yield error('runbook/dashboard', rulePlace(rule), `there is no dashboard "${rule.dashboard}"`, fix);
   }
 }
 

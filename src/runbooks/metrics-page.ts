@@ -8,8 +8,8 @@ import { unitName } from '../core/units.js';
 import { namesIn } from '../prometheus/proof/closure.js';
 import { alertsOf } from './alerts.js';
 import { recordingsBehind } from './behind.js';
+import type { Context } from './context.js';
 import { code, paragraphs, table } from './markdown.js';
-import type { Context } from './placeholders.js';
 import { quantityInWords } from './words.js';
 
 type Catalog = Pick<Context, 'world' | 'groups'>;

@@ -4,10 +4,11 @@ import type { AlertingRule, RecordingRule } from '../prometheus/model.js';
 import { print } from '../promql/print.js';
 import { namesOf } from './alerts.js';
 import { recordingsBehind } from './behind.js';
+import type { Context } from './context.js';
 import { block, code, paragraphs, sectionsOf, table } from './markdown.js';
 import { incidentPage } from './model.js';
 import { dashboardUrl, panelsFor, panelUrl } from './panels.js';
-import type { Context } from './placeholders.js';
+import { telling } from './telling.js';
 import { conditionInWords, durationInWords, labelsInWords } from './words.js';
 
 /** The page of an alert: its prose, and between the sections what the model knows. `prose` is resolved. */
@@ -26,6 +27,7 @@ export function alertPage(prose: string, context: Context): string {
     section('Mitigation'),
     section('Rollback'),
     section('Escalation'),
+    context.routing ? section('Who is told', telling(context.routing, context)) : '',
     section('Query and limits', queries(rules)),
     section('Recording rules behind it', recordings(recordingsBehind(rules, context.groups))),
     section('When its series are missing', missing(rules)),
@@ -47,8 +49,9 @@ function rungs({ rules, world }: Context): string {
   );
 }
 
-function panels({ rules, dashboards, world, site }: Context): string {
-  const found = panelsFor(rules, dashboards, world);
+function panels(context: Context): string {
+  const { rules, dashboards, site } = context;
+  const found = panelsFor(context);
   const lines = found.map(place => {
     const { dashboard, row, panel } = place;
     return `- [${panel.title}](${panelUrl(place, site)}) (${dashboard.title}, ${row.title}): ${panel.why}`;

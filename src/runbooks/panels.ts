@@ -4,8 +4,9 @@ import { dashboardUid } from '../grafana/dashboards.js';
 import { panelId } from '../grafana/ids.js';
 import { allPanels } from '../grafana/inspect.js';
 import { type Dashboard, type Panel, panelQueries, type Row } from '../grafana/model.js';
-import type { AlertingRule } from '../prometheus/model.js';
+import type { AlertingRule, Rule, RuleGroup } from '../prometheus/model.js';
 import { namesIn } from '../prometheus/proof/closure.js';
+import { recordingsBehind } from './behind.js';
 
 /** A panel and where it is. */
 export interface PanelPlace {
@@ -26,22 +27,32 @@ export const panelUrl = ({ dashboard, panel }: PanelPlace, site: Site): string =
   `${dashboardUrl(dashboard.slug, site)}?viewPanel=${panelId(dashboard, panel)}`;
 
 /**
- * The panels that show what some alerts read: the same recorded series or the same metric. The alerts' own dashboards
- * come first; eight are enough to open at night.
+ * The panels that show what some alerts read: the same recorded series or the same metric, or, where no panel does, what
+ * those are recorded from. Panels that show nothing else where there are any; the alerts' own dashboards first; eight
+ * are enough to open at night.
  */
-export function panelsFor(
-  rules: readonly AlertingRule[],
-  dashboards: readonly Dashboard[],
-  world: World,
-): PanelPlace[] {
+export function panelsFor({ rules, dashboards, groups, world }: PanelContext): PanelPlace[] {
   const metrics = (names: Iterable<string>) => [...names].map(name => world.series(name)?.metric.name ?? name);
-  const read = new Set(rules.flatMap(rule => metrics(namesIn(rule.expr))));
-  const found = panelsOf(dashboards).filter(({ panel }) =>
-    panelQueries(panel).some(({ expr }) => metrics(namesIn(expr)).some(name => read.has(name))),
-  );
+  const reads = (of: readonly Rule[]) => new Set(of.flatMap(rule => metrics(namesIn(rule.expr))));
+  const panels = panelsOf(dashboards).map(place => ({
+    place,
+    shown: panelQueries(place.panel).flatMap(({ expr }) => metrics(namesIn(expr))),
+  }));
+  const showing = (read: ReadonlySet<string>) => {
+    const found = panels.filter(({ shown }) => shown.some(name => read.has(name)));
+    const only = found.filter(({ shown }) => shown.every(name => read.has(name)));
+    return (only.length > 0 ? only : found).map(({ place }) => place);
+  };
+  const direct = showing(reads(rules));
+  const places = direct.length > 0 ? direct : showing(reads(recordingsBehind(rules, groups)));
   const own = new Set(rules.map(rule => rule.dashboard));
-  return [...found.filter(p => own.has(p.dashboard.slug)), ...found.filter(p => !own.has(p.dashboard.slug))].slice(
-    0,
-    8,
-  );
+  const isOwn = ({ dashboard }: PanelPlace) => own.has(dashboard.slug);
+  return [...places.filter(isOwn), ...places.filter(place => !isOwn(place))].slice(0, 8);
+}
+
+interface PanelContext {
+  readonly rules: readonly AlertingRule[];
+  readonly dashboards: readonly Dashboard[];
+  readonly groups: readonly RuleGroup[];
+  readonly world: World;
 }

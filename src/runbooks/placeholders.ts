@@ -1,26 +1,15 @@
 import type { Limit } from '../catalog/limits.js';
 import { responseTimes } from '../catalog/severities.js';
-import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
 import { TelltaleError } from '../core/errors.js';
-import { nearest } from '../core/nearest.js';
 import type { Quantity } from '../core/quantities.js';
-import type { Dashboard } from '../grafana/model.js';
-import type { AlertingRule, RuleGroup } from '../prometheus/model.js';
+import type { AlertingRule } from '../prometheus/model.js';
 import { print } from '../promql/print.js';
-import { alertsOf, priorities, rulesBy } from './alerts.js';
-import { dashboardUrl, panelsOf, panelUrl } from './panels.js';
+import { priorities } from './alerts.js';
+import type { Context } from './context.js';
+import { alertLink, dashboardLink, panelLink } from './placeholder-links.js';
+import { refusal, unknown } from './refusal.js';
 import { conditionInWords, durationInWords, quantityInWords } from './words.js';
-
-/** What placeholders are resolved from: the project, and the rules of the page's alert. */
-export interface Context {
-  readonly world: World;
-  readonly site: Site;
-  readonly groups: readonly RuleGroup[];
-  readonly dashboards: readonly Dashboard[];
-  /** Empty on pages that are not an alert's. */
-  readonly rules: readonly AlertingRule[];
-}
 
 /** A placeholder that stands for nothing. */
 export interface Unresolved {
@@ -142,32 +131,6 @@ function rungsOf(severity: string, rules: readonly AlertingRule[]): readonly Ale
 
 const measured = ({ condition }: AlertingRule): string | undefined => condition && print(condition.value);
 
-function alertLink(name: string, { groups }: Context): string {
-  const alerts = rulesBy(alertsOf(groups), 'name');
-  const [rule] = alerts.get(name) ?? [];
-  if (!rule) throw unknown('alert', name, [...alerts.keys()]);
-  return `[${name}](${rule.runbook}.md)`;
-}
-
-function dashboardLink(slug: string, { dashboards, site }: Context): string {
-  const found = dashboards.find(dashboard => dashboard.slug === slug);
-  if (!found)
-    throw unknown(
-      'dashboard',
-      slug,
-      dashboards.map(dashboard => dashboard.slug),
-    );
-  return `[${found.title}](${dashboardUrl(slug, site)})`;
-}
-
-function panelLink(argument: string, { dashboards, site }: Context): string {
-  const places = panelsOf(dashboards);
-  const name = ({ dashboard, panel }: (typeof places)[number]) => `${dashboard.slug}/${panel.title}`;
-  const found = places.find(place => name(place) === argument);
-  if (!found) throw unknown('panel', argument, places.map(name));
-  return `[${found.panel.title}](${panelUrl(found, site)})`;
-}
-
 function response(priority: string): string {
   const found = priorities.find(p => p === priority);
   if (!found) throw unknown('priority', priority, priorities);
@@ -198,15 +161,3 @@ function first(values: readonly string[], what: string, parameter: string): stri
   if (value === undefined) throw refusal(`the site has no ${what}`, `name one in ${parameter} of the site`);
   return value;
 }
-
-function unknown(what: string, name: string, known: readonly string[]): TelltaleError {
-  const close = nearest(name, known);
-  const all = [...new Set(known)];
-  const list = all.length > 12 ? `${all.slice(0, 12).join(', ')}, …` : all.join(', ');
-  return refusal(
-    `there is no ${what} "${name}"`,
-    close ? `write ${close}` : `use one of ${list || 'none: there is none here'}`,
-  );
-}
-
-const refusal = (message: string, fix: string) => new TelltaleError(message, { fix });

@@ -4,11 +4,12 @@ import { header } from '../prometheus/render.js';
 import { alertsOf, priorities, rulesBy } from './alerts.js';
 import { alertsPage } from './alerts-page.js';
 import { contentsPage } from './contents.js';
+import type { Context } from './context.js';
 import { incidentPageOf } from './incident.js';
 import { metricsPage } from './metrics-page.js';
 import { incidentPage, type Runbooks } from './model.js';
 import { alertPage } from './page.js';
-import { type Context, resolvePlaceholders } from './placeholders.js';
+import { resolvePlaceholders } from './placeholders.js';
 
 /** What the pages are made of: a project, with or without runbooks. */
 export interface Book extends Omit<Context, 'rules'> {
