@@ -32,6 +32,7 @@ import { recordContract } from './record-contract.js';
 import { routingDeadInhibition } from './routing-dead-inhibition.js';
 import { routingDeadRoute } from './routing-dead-route.js';
 import { routingLabelUnknown } from './routing-label-unknown.js';
+import { routingNoAlertmanager } from './routing-no-alertmanager.js';
 import { routingReceiverUnused } from './routing-receiver-unused.js';
 import { routingUnrouted } from './routing-unrouted.js';
 import { routingValueUnknown } from './routing-value-unknown.js';
@@ -76,6 +77,7 @@ export const subjectChecks: readonly SubjectCheck[] = [
   routingDeadRoute,
   routingDeadInhibition,
   routingReceiverUnused,
+  routingNoAlertmanager,
 ];
 
 /** Everything that is wrong with the content of a project, most serious first. */

@@ -67,6 +67,7 @@ const receivers = {
 };
 const site: Site = {
   ...shopSite,
+  alertmanagers: ['alertmanager:9093'],
   externalLabels: { cluster: 'main' },
   notifications: notifications({
     receivers,
@@ -222,6 +223,13 @@ describe('routing/dead-inhibition', () => {
 test('routing/receiver-unused: somebody of the site whom no route leads to', () => {
   expect(found(routed({ ...pages, to: day }, others))).toEqual([
     'routing/receiver-unused night: no route leads to the receiver "night" of the site',
+  ]);
+});
+
+test('routing/no-alertmanager: routing for an Alertmanager that is not there', () => {
+  const alone = { ...site, alertmanagers: [] };
+  expect(lint({ world: world(metrics), site: alone, groups, dashboards: [], routing: good }).map(f => f.id)).toEqual([
+    'routing/no-alertmanager',
   ]);
 });
 
