@@ -55,8 +55,8 @@ import {
   withLabel,
 } from '../src/index.js';
 
-/** A mean over fewer requests is noise: one slow answer more or less is ten per cent. */
-const enough = count(30);
+/** A mean over fewer requests is noise: it moves by some per cent between two quarters of an hour that are alike. */
+const enough = count(150);
 const window = minutes(15);
 
 /** How long a gap in the recording the last legacy value survives. */

@@ -12,6 +12,7 @@ import {
   max,
   minutes,
   mul,
+  offset,
   predictLinear,
   range,
   resolves,
@@ -30,7 +31,11 @@ export default group(
 
   ...ladder('CoordinatorMemoryLeak', {
     // deriv() follows the trend; rate() would read every drop of a gauge as a reset (ruling R9).
-    value: mul(max(deriv(total, minutes(30)), { by: process }), minutes(10)),
+    // Where there was no process half an hour ago, what grows is one that warms up.
+    value: and(
+      mul(max(deriv(total, minutes(30)), { by: process }), minutes(10)),
+      max(offset(total, minutes(30)), { by: process }),
+    ),
     limit: memory.limits.growth,
     for: minutes(15),
     keepFiringFor: minutes(10),
@@ -72,8 +77,11 @@ export default group(
 
   ...ladder('CoordinatorMemoryTrend', {
     value: and(
-      max(predictLinear(range(total, hours(6)), days(1)), { by: process }),
-      gt(max(deriv(total, hours(6)), { by: process }), 0),
+      and(
+        max(predictLinear(range(total, hours(6)), days(1)), { by: process }),
+        gt(max(deriv(total, hours(6)), { by: process }), 0),
+      ),
+      max(offset(total, hours(6)), { by: process }),
     ),
     limit: memory.limits.total,
     for: hours(1),

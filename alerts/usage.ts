@@ -1,7 +1,6 @@
 import { chatLatency, interactions } from '../catalog/metrics.js';
-import { interactionsRatio, requestsRatio } from '../catalog/recorded.js';
+import { interactionsRatio, requestsRatio, requestsRatioToQuieter } from '../catalog/recorded.js';
 import {
-  add,
   countPerSecond,
   days,
   div,
@@ -10,11 +9,11 @@ import {
   guide,
   hours,
   ladder,
+  lt,
   minutes,
   offset,
   or,
   rate,
-  ratio,
   record,
   resolves,
   ruling,
@@ -30,13 +29,15 @@ const enough = countPerSecond(0.05);
 const job = ['job'] as const;
 
 /**
- * The rate now as a ratio to the same hour one day and one week earlier: the mean of the two where both are there,
- * else the one that is (ruling R20). Empty where the past is missing or had too little traffic.
+ * The rate now as a ratio to the same hour one day and one week earlier: to the busier or the quieter of the two where
+ * both are there, so that neither end of a weekend is unusual, else to the one that is (ruling R20). Empty where the
+ * past is missing or had too little traffic.
  */
-function ratioToPast<L extends string>(counter: Selector<L | 'job'>): Vector<'job'> {
+function ratioToPast<L extends string>(counter: Selector<L | 'job'>, to: 'busier' | 'quieter'): Vector<'job'> {
   const ago = (by: ReturnType<typeof days>): Vector<'job'> => sum(rate(offset(counter, by), hours(1)), { by: job });
   const [yesterday, lastWeek] = [ago(days(1)), ago(weeks(1))];
-  const past = or(or(div(add(yesterday, lastWeek), ratio(2)), yesterday), lastWeek);
+  const chosen = to === 'busier' ? gt(yesterday, lastWeek) : lt(yesterday, lastWeek);
+  const past = or(or(chosen, lastWeek), yesterday);
   return div(sum(rate(counter, minutes(30)), { by: job }), gt(past, enough));
 }
 
@@ -45,8 +46,9 @@ export default group(
   'coordinator-usage',
   { every: minutes(5) },
 
-  record(interactionsRatio, ratioToPast(select(interactions))),
-  record(requestsRatio, ratioToPast(select(chatLatency.count))),
+  record(interactionsRatio, ratioToPast(select(interactions), 'busier')),
+  record(requestsRatio, ratioToPast(select(chatLatency.count), 'busier')),
+  record(requestsRatioToQuieter, ratioToPast(select(chatLatency.count), 'quieter')),
 
   ...ladder('CoordinatorInteractionsSpike', {
     value: select(interactionsRatio),
@@ -64,7 +66,7 @@ export default group(
 
   ...(['surge', 'drop'] as const).flatMap(change =>
     ladder('CoordinatorUsagePatternChanged', {
-      value: select(requestsRatio),
+      value: select(change === 'surge' ? requestsRatio : requestsRatioToQuieter),
       limit: chatLatency.limits[change],
       for: minutes(30),
       keepFiringFor: minutes(30),

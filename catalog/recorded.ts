@@ -235,7 +235,7 @@ export const errorRate = recorded('job:coordinator_errors:rate5m', {
 
 /** Calls between coordinators against the same hour of an earlier day: 2 is twice as many. Unit: ratio. */
 export const interactionsRatio = recorded('job:coordinator_interactions:ratio_to_past', {
-  help: 'Coordinator interactions as a ratio to the same hour one day and one week earlier.',
+  help: 'Coordinator interactions as a ratio to the same hour one day or one week earlier, whichever was busier.',
   unit: 'ratio',
   range: [0, Infinity],
   labels: { job },
@@ -245,11 +245,21 @@ export const interactionsRatio = recorded('job:coordinator_interactions:ratio_to
 
 /** Chat requests against the same hour of an earlier day: 1.5 is half as many again. Unit: ratio. */
 export const requestsRatio = recorded('job:chat_requests:ratio_to_past', {
-  help: 'Chat requests as a ratio to the same hour one day and one week earlier.',
+  help: 'Chat requests as a ratio to the same hour one day or one week earlier, whichever was busier.',
   unit: 'ratio',
   range: [0, Infinity],
   labels: { job },
-  limits: { surge: chatLatency.limits.surge, drop: chatLatency.limits.drop },
+  limits: { surge: chatLatency.limits.surge },
+  source: ruling('R20'),
+});
+
+/** The same against the quieter of the two: 0.5 is half as many. Unit: ratio. */
+export const requestsRatioToQuieter = recorded('job:chat_requests:ratio_to_quieter_past', {
+  help: 'Chat requests as a ratio to the same hour one day or one week earlier, whichever was quieter.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job },
+  limits: { drop: chatLatency.limits.drop },
   source: ruling('R20'),
 });
 

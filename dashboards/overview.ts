@@ -1,5 +1,11 @@
 import { activeSessions, chatLatency, orchestratorEnabled, up } from '../catalog/metrics.js';
-import { baselineInForce, healthPart, healthScore, requestsRatio } from '../catalog/recorded.js';
+import {
+  baselineInForce,
+  healthPart,
+  healthScore,
+  requestsRatio,
+  requestsRatioToQuieter,
+} from '../catalog/recorded.js';
 import {
   alertsPanel,
   barGauge,
@@ -113,9 +119,12 @@ export default dashboard('overview', {
         width: 8,
       }),
       timeseries('Requests against earlier days', {
-        why: 'Chat requests as a share of the same hour one day and one week earlier. Outside of the two lines people use Victor differently than usual: find out why, and document the new normal. Empty until there is a day of history.',
-        series: [series('{{job}}', select(requestsRatio))],
-        limit: [requestsRatio.limits.drop, requestsRatio.limits.surge],
+        why: 'Chat requests as a share of the same hour one day and one week earlier. With the quieter one below the lower line, or the busier one above the upper, people use Victor differently than usual: find out why, and document the new normal. Empty until there is a day of history.',
+        series: [
+          series('{{job}}, to the busier', select(requestsRatio)),
+          series('{{job}}, to the quieter', select(requestsRatioToQuieter)),
+        ],
+        limit: [requestsRatioToQuieter.limits.drop, requestsRatio.limits.surge],
         whenEmpty: 'No history yet',
         width: 8,
       }),

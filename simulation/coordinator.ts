@@ -10,7 +10,7 @@ import {
 import { coordinators } from '../catalog/vocabulary.js';
 import { event, flow, level, type Motion, type Now, observation, type Process, zeros } from '../src/index.js';
 import type { Conditions, ErrorSource } from './conditions.js';
-import { load, startWork, work } from './traffic.js';
+import { busy, heap, load, startWork, work } from './traffic.js';
 
 const type = 'coordinator';
 
@@ -51,11 +51,12 @@ export const coordinatorProcess: Process<Conditions> = {
     ),
   ],
   run(now) {
-    const requests = 1.6 * now.daily(0.6) * (1 + 0.05 * now.wobble('requests', 1800));
+    const requests = (now.is.requests + migrated(now)) * busy(now);
     const total = memoryOf(now);
     return [
-      level(orchestratorEnabled, { source: 'settings_file', version: '1.5.0' }, 1),
+      level(orchestratorEnabled, { source: 'settings_file', version: now.is.release(now.time - now.uptime) }, 1),
       ...work({
+        ...now.is,
         type,
         requests,
         slower: now.is.chatOverhead * (1 + 0.01 * now.wobble('chat', 1200)),
@@ -73,10 +74,13 @@ export const coordinatorProcess: Process<Conditions> = {
   },
 };
 
-/** The heap breathes; a leak grows from the moment at which it began, or the process did. */
+/** What one of two coordinator processes has taken over from legacy, in requests per second at the busiest hour. */
+const migrated = ({ is, time }: Now<Conditions>): number => (is.legacyRequests * (1 - is.unmigrated(time))) / 2;
+
+/** A leak grows from the moment at which it began, or the process did. */
 function memoryOf(now: Now<Conditions>): number {
   const leaked = now.is.leak * Math.min(now.since, now.uptime);
-  return Math.round(292e6 + 2e6 * now.wobble('memory', 600) + leaked);
+  return Math.round(heap(now, 292e6) + leaked);
 }
 
 function errorsOf({ coordinator, type: error_type, severity, perSecond }: ErrorSource, entered: boolean): Motion[] {

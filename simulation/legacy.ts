@@ -1,7 +1,7 @@
 import { memory, orchestratorEnabled } from '../catalog/metrics.js';
 import { level, type Process } from '../src/index.js';
 import type { Conditions } from './conditions.js';
-import { load, startWork, work } from './traffic.js';
+import { busy, heap, load, startWork, work } from './traffic.js';
 
 const type = 'legacy';
 
@@ -9,11 +9,11 @@ const type = 'legacy';
 export const legacyProcess: Process<Conditions> = {
   start: now => startWork(now, type),
   run(now) {
-    const requests = now.is.legacyRequests * now.daily(0.6) * (1 + 0.05 * now.wobble('requests', 1800));
-    const total = Math.round(250e6 + 2e6 * now.wobble('memory', 600));
+    const requests = now.is.legacyRequests * now.is.unmigrated(now.time) * busy(now);
+    const total = Math.round(heap(now, 250e6));
     return [
       level(orchestratorEnabled, { source: 'environment_variable', version: '1.4.0' }, 0),
-      ...work({ type, requests, slower: 1 + 0.005 * now.wobble('chat', 1200), slowerTools: 1 }),
+      ...work({ ...now.is, type, requests, slower: 1 + 0.005 * now.wobble('chat', 1200), slowerTools: 1 }),
       level(memory, { orchestrator_type: type, component: 'total' }, total),
       ...load(now, requests, total),
     ];

@@ -1,16 +1,15 @@
 import { featureParity, pushTime, testCoverage } from '../catalog/metrics.js';
 import { coordinators } from '../catalog/vocabulary.js';
-import { hours, level, type Process } from '../src/index.js';
+import { level, type Process } from '../src/index.js';
 import type { Conditions } from './conditions.js';
 
-const everySeconds = hours(4).ms / 1000;
 const categories = ['chat', 'tools', 'sessions', 'analytics'] as const;
 
-/** What CI runs have pushed: one every four hours (ruling R22). */
+/** What CI runs have pushed (ruling R22). */
 export const pushgateway: Process<Conditions> = {
   start: () => [],
   run: now => [
-    level(pushTime, {}, Math.floor(now.time / everySeconds) * everySeconds),
+    level(pushTime, {}, now.is.lastPush(now.time)),
     ...categories.map(feature_category => level(featureParity, { feature_category }, now.is.parity[feature_category])),
     ...coordinators.map((coordinator, i) =>
       level(

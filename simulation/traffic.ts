@@ -7,27 +7,26 @@ import {
   toolExecution,
 } from '../catalog/metrics.js';
 import { flow, level, type Motion, type Now, observations, zeros } from '../src/index.js';
-
-/** Which model serves which share of the requests, and how long it takes in legacy, in seconds; 2.5 in the mean. */
-const models = [
-  { provider: 'anthropic', model: 'claude-sonnet-4-5', share: 0.5, mean: 2.4 },
-  { provider: 'openai', model: 'gpt-5', share: 0.3, mean: 2.2 },
-  { provider: 'ollama', model: 'qwen3-coder:30b', share: 0.2, mean: 3.2 },
-];
-
-/** Which tool is which share of the calls, and how long it takes, in seconds; 0.8 in the mean. */
-const tools = [
-  { tool_name: 'read_file', share: 0.35, mean: 0.05 },
-  { tool_name: 'write_file', share: 0.15, mean: 0.08 },
-  { tool_name: 'shell', share: 0.25, mean: 2.08 },
-  { tool_name: 'code_search', share: 0.15, mean: 0.6 },
-  { tool_name: 'web_fetch', share: 0.1, mean: 1.6 },
-];
+import type { Conditions } from './conditions.js';
 
 const toolsPerRequest = 1.5;
 const failedTools = 0.02;
 
-interface Work {
+/** How busy it is, as a share of the busiest hour of a working day. */
+export function busy(now: Now<Conditions>): number {
+  const day = new Date(now.time * 1000).getUTCDay();
+  const share = day === 0 || day === 6 ? now.is.weekend : 1;
+  return share * now.daily(now.is.night) * (1 + 0.05 * now.wobble('requests', 1800));
+}
+
+/** Memory of a process in bytes: it fills, breathes, and collects garbage that it frees at once. */
+export function heap(now: Now<Conditions>, bytes: number): number {
+  const { warmUp, garbage } = now.is;
+  const cold = now.uptime < warmUp ? 0.4 * (1 - now.uptime / warmUp) : 0;
+  return bytes * (1 - cold) + 2e6 * now.wobble('memory', 600) + garbage * ((now.uptime % 3600) / 3600);
+}
+
+interface Work extends Pick<Conditions, 'models' | 'tools'> {
   readonly type: 'coordinator' | 'legacy';
   /** Chat requests per second. */
   readonly requests: number;
@@ -38,17 +37,17 @@ interface Work {
 }
 
 /** The series that a process of either architecture has from its start. */
-export function startWork(now: Now, type: Work['type']): Motion[] {
+export function startWork(now: Now<Conditions>, type: Work['type']): Motion[] {
   return [
-    ...models.flatMap(({ provider, model }) => zeros(chatLatency, { orchestrator_type: type, provider, model })),
-    ...zeros(toolExecution),
+    ...now.is.models.flatMap(({ provider, model }) => zeros(chatLatency, { orchestrator_type: type, provider, model })),
+    ...now.is.tools.flatMap(({ tool_name }) => zeros(toolExecution, { tool_name })),
     ...zeros(processCpu),
     level(processStart, {}, now.time),
   ];
 }
 
 /** Chats and the tools that they call. */
-export function work({ type, requests, slower, slowerTools }: Work): Motion[] {
+export function work({ type, models, tools, requests, slower, slowerTools }: Work): Motion[] {
   const called = requests * toolsPerRequest;
   return [
     ...models.map(({ provider, model, share, mean }) =>

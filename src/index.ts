@@ -70,5 +70,14 @@ export * from './promql/calls.js';
 export * from './promql/operators.js';
 export type { Matrix, Scalar, Selector, Vector } from './promql/typed.js';
 export { type Runbooks, runbooks } from './runbooks/model.js';
-export { type Motion, type Now, type Process, type Scenario, type Simulation, simulation } from './simulator/model.js';
+export {
+  type Motion,
+  type Now,
+  type Process,
+  type Raised,
+  type Restart,
+  type Scenario,
+  type Simulation,
+  simulation,
+} from './simulator/model.js';
 export * from './simulator/motions.js';

@@ -1,8 +1,9 @@
-import type { Finding } from '../core/findings.js';
+import { type Finding, sortFindings } from '../core/findings.js';
 import { lint } from '../lint/index.js';
 import { checkRunbooks } from '../runbooks/check.js';
 import type { Loaded } from './load.js';
 import { renderAlerting } from './render.js';
+import { checkSimulation } from './simulation.js';
 import { inSources } from './sources.js';
 
 /** What is wrong with the content itself, most serious first. */
@@ -11,11 +12,11 @@ export function checkContent(loaded: Loaded): Finding[] {
 }
 
 /**
- * Everything that can be found without the Grafana SDK: the content, the proofs of its alerts, and the files that go
- * to Prometheus and Alertmanager.
+ * Everything that can be found without the Grafana SDK: the content, its simulation, the proofs of its alerts, and the
+ * files that go to Prometheus and Alertmanager.
  */
 export async function checkProject(loaded: Loaded): Promise<Finding[]> {
-  const found = findingsOf(loaded);
+  const found = sortFindings([...findingsOf(loaded), ...checkSimulation(loaded.project)]);
   if (found.some(finding => finding.severity === 'error')) return inSources(found, loaded);
   const { findings } = await renderAlerting(loaded);
   return inSources([...found, ...findings], loaded);

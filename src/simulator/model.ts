@@ -1,5 +1,6 @@
 import type { LabelSpecs } from '../catalog/labels.js';
 import type { Metric } from '../catalog/metrics.js';
+import type { AlertSeverity } from '../catalog/severities.js';
 import type { Duration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
 
@@ -46,15 +47,34 @@ export interface Process<K = unknown> {
   run(now: Now<K>): readonly Motion[];
 }
 
+/** An alert that a scenario raises: one rung of it. */
+export interface Raised {
+  readonly alert: string;
+  readonly severity: AlertSeverity;
+}
+
 /** A fault, or a state of the installation, by what it changes against normal conditions. */
 export interface Scenario<K = unknown> {
   /** One sentence for the list of scenarios. */
   readonly what: string;
   readonly conditions?: Partial<K>;
+  /** How long it lasts until all that it raises is true; the alerts' own waits come on top. At once when left out. */
+  readonly lasts?: Duration;
+  /** Every alert that fires then; none when left out. */
+  readonly raises?: readonly Raised[];
   /** Processes that do not answer a scrape. */
   readonly down?: readonly string[];
   /** Processes that start anew when the scenario is entered, and again every so often. */
   readonly restarts?: Readonly<Record<string, Duration>>;
+}
+
+/** A process that ends and starts anew: a deploy, a crash. */
+export interface Restart {
+  readonly process: string;
+  /** When it ends, from the start of the simulation. */
+  readonly at: Duration;
+  /** For how long it does not answer. */
+  readonly away: Duration;
 }
 
 /** How an installation moves: what its processes export, under normal conditions and in scenarios. */
@@ -65,6 +85,8 @@ export interface Simulation<K = unknown> {
   readonly pushedAs: string;
   /** By name, in the order of their scrape targets. A Pushgateway is one too: it exports what is pushed. */
   readonly processes: Readonly<Record<string, Process<K>>>;
+  /** What happens once each, whatever the scenario. */
+  readonly restarts?: readonly Restart[];
   readonly scenarios: Readonly<Record<string, Scenario<K>>>;
 }
 
@@ -75,6 +97,9 @@ export const normalScenario = 'normal';
 export function simulation<K>(parts: Omit<Simulation<K>, 'kind'>): Simulation<K> {
   const names = Object.keys(parts.processes);
   if (names.length === 0) throw new TelltaleError('a simulation without processes', { fix: 'give at least one' });
+  const gone = parts.restarts?.find(({ process }) => !names.includes(process));
+  if (gone)
+    throw new TelltaleError(`a restart names the process "${gone.process}"`, { fix: `use one of ${names.join(', ')}` });
   for (const [name, { down = [], restarts = {} }] of Object.entries(parts.scenarios)) {
     const strange = [...down, ...Object.keys(restarts)].find(process => !names.includes(process));
     if (strange !== undefined)

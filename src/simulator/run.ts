@@ -33,6 +33,8 @@ interface Running {
   readonly process: Process;
   state: State;
   started: number;
+  /** Until when it does not answer, while it is away. */
+  away: number | undefined;
 }
 
 /** Starts the processes of a simulation. @throws TelltaleError for an unknown scenario, or a motion that the catalog forbids. */
@@ -56,14 +58,23 @@ export function startModel({ world, simulation, scenario = normalScenario, seed 
   const start = (running: Running) => {
     running.state = emptyState(world, `${seed}\0${running.name}`, simulation.pushedAs);
     running.started = now;
+    running.away = undefined;
     const { process } = running;
     for (const motion of [...process.start(at(running)), ...process.run(at(running))]) running.state.apply(motion, 0);
   };
   const all: Running[] = Object.entries(simulation.processes).map(([name, process]) => {
-    const running = { name, process, state: emptyState(world, '', ''), started: now };
+    const running = { name, process, state: emptyState(world, '', ''), started: now, away: undefined };
     start(running);
     return running;
   });
+
+  /** Until when a restart takes the process away that happened since then. */
+  const awayFrom = (process: string, before: number): number | undefined => {
+    const happened = (simulation.restarts ?? []).filter(
+      r => r.process === process && time + r.at.ms / 1000 > before && time + r.at.ms / 1000 <= now,
+    );
+    return happened.length > 0 ? Math.max(...happened.map(r => time + (r.at.ms + r.away.ms) / 1000)) : undefined;
+  };
 
   return {
     get time() {
@@ -82,10 +93,15 @@ export function startModel({ world, simulation, scenario = normalScenario, seed 
     },
     step(seconds) {
       if (!(seconds > 0)) throw new TelltaleError(`a step of ${seconds} seconds`, { fix: 'give more than 0' });
+      const before = now;
       now += seconds;
       for (const running of all) {
         const every = current.restarts?.[running.name];
-        if (every && now - running.started >= every.ms / 1000) start(running);
+        const ends = awayFrom(running.name, before);
+        if (ends !== undefined) running.away = ends;
+        if (running.away !== undefined) {
+          if (now >= running.away) start(running);
+        } else if (every && now - running.started >= every.ms / 1000) start(running);
         else for (const motion of running.process.run(at(running, seconds))) running.state.apply(motion, seconds);
       }
       fresh = false;
@@ -96,7 +112,7 @@ export function startModel({ world, simulation, scenario = normalScenario, seed 
         throw new TelltaleError(`there is no process "${process}"`, {
           fix: `use one of ${all.map(p => p.name).join(', ')}`,
         });
-      return current.down?.includes(process) ? undefined : running.state.families();
+      return running.away !== undefined || current.down?.includes(process) ? undefined : running.state.families();
     },
   };
 }

@@ -29,6 +29,8 @@ interface Series {
   grown: number;
   sum: number;
   readonly buckets: number[];
+  /** Of each bucket, the one without an end last. */
+  readonly bucketLabels: readonly Readonly<Record<string, string>>[];
 }
 
 /** The memory of one process: what its client library holds. */
@@ -53,6 +55,7 @@ export function emptyState(world: World, key: string, pushedAs: string): State {
       checkLabels(world, metric, labels);
       const buckets = metric.type === 'histogram' ? metric.buckets.map(() => 0) : [];
       const phase = hash(`${key}\0${metric.name}\0${id}`);
+      const edges = metric.type === 'histogram' ? [...metric.buckets.map(formatLe), '+Inf'] : [];
       series = {
         labels: { ...labels, ...pushLabels(metric, pushedAs) },
         phase,
@@ -61,6 +64,7 @@ export function emptyState(world: World, key: string, pushedAs: string): State {
         grown: phase,
         sum: 0,
         buckets,
+        bucketLabels: edges.map(le => ({ ...labels, le })),
       };
       all.set(id, series);
     }
@@ -135,15 +139,14 @@ function observe(series: Series, metric: Metric, value: number): void {
   series.sum += observed(metric, value);
 }
 
-function samplesOf(metric: Metric, { labels, value, sum, buckets }: Series): Sample[] {
+function samplesOf(metric: Metric, { labels, value, sum, buckets, bucketLabels }: Series): Sample[] {
   if (metric.type !== 'histogram') return [{ name: metric.name, labels, value }];
   let below = 0;
   return [
-    ...metric.buckets.map((edge, i) => {
-      below += buckets[i] as number;
-      return { name: metric.bucket.name, labels: { ...labels, le: formatLe(edge) }, value: below };
+    ...bucketLabels.map((own, i) => {
+      below += buckets[i] ?? 0;
+      return { name: metric.bucket.name, labels: own, value: i < buckets.length ? below : value };
     }),
-    { name: metric.bucket.name, labels: { ...labels, le: '+Inf' }, value },
     { name: metric.sum.name, labels, value: sum },
     { name: metric.count.name, labels, value },
   ];

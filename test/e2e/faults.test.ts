@@ -74,7 +74,7 @@ describe('a fault that has lasted makes its alert fire', () => {
     await firing(
       await lasting(16, 'slow-chat'),
       { alertname: 'CoordinatorChatLatencyOverhead', severity: 'critical' },
-      { alertname: 'CoordinatorChatLatencyOverheadByModel', severity: 'warning', model: 'gpt-5' },
+      { alertname: 'CoordinatorChatLatencyOverheadByModel', severity: 'warning', model: 'claude-sonnet-4-5' },
     );
   });
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { counter, flow, gauge, level, type Motion, simulation, standard, world } from '../../src/index.js';
-import { coverage } from '../../src/simulator/index.js';
+import { coverage } from '../../src/simulator/coverage.js';
 import { simulation as ours, victor } from './victor.js';
 
 const source = standard('a test');

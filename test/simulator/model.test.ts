@@ -270,3 +270,52 @@ describe('the catalog', () => {
     expect(() => observations(wait, {}, 1, { mean: 1, tail: 50 })).toThrow('a tail of 50');
   });
 });
+
+describe('a restart', () => {
+  const restarting = (away: number, step: number): [Model, (until: number) => (number | undefined)[]] => {
+    const model = startModel({
+      world: small,
+      time: 1000,
+      simulation: simulation<Conditions>({
+        normal: { heat: 0.5 },
+        pushedAs: 'plant',
+        processes: { plant: { ...quiet, run: () => [flow(busy, {}, 1)] }, other: quiet },
+        restarts: [{ process: 'plant', at: seconds(60), away: seconds(away) }],
+        scenarios: {},
+      }),
+    });
+    return [
+      model,
+      until => {
+        const seen = [];
+        for (; model.time < until; model.step(step)) seen.push(values(model, 'busy_seconds_total')['']);
+        return seen;
+      },
+    ];
+  };
+
+  it('takes the process away, and brings it back with nothing of what it had', () => {
+    const [model, run] = restarting(40, 15);
+    // At 1060, 1075 and 1090 it is away; at 1105 it has just started.
+    expect(run(1150)).toEqual([undefined, 15, 30, 45, undefined, undefined, undefined, undefined, 15, 30]);
+    expect(model.read('other')).toEqual([]);
+  });
+
+  it('that fits between two steps is one', () => {
+    const [model, run] = restarting(40, 120);
+    expect(run(1360)).toEqual([undefined, undefined, 120]);
+    expect(model.read('plant')).toHaveLength(1);
+  });
+
+  it('of a process that is not there is refused', () => {
+    expect(() =>
+      simulation({
+        normal: {},
+        pushedAs: 'plant',
+        processes: { plant: { start: () => [], run: () => [] } },
+        restarts: [{ process: 'plan', at: seconds(1), away: seconds(1) }],
+        scenarios: {},
+      }),
+    ).toThrow('a restart names the process "plan"');
+  });
+});
