@@ -1,3 +1,4 @@
+import { hasErrors } from '../core/findings.js';
 import type { Claim, RuleTests } from '../prometheus/proof/render.js';
 import { inputsByHand } from './by-hand.js';
 import { keep, kept } from './cache.js';
@@ -8,27 +9,26 @@ import { sourceNames } from './sources.js';
 import { validateArtefacts } from './validate.js';
 
 /** The proofs that earlier runs worked out, by what they follow from. */
-type Kept = Readonly<Record<string, RuleTests['files']>>;
+type Kept = Readonly<Record<string, RuleTests>>;
 
 /**
  * The proofs of a project's alerts, validated. Working them out is the dearest part of a build, and most builds change
- * few rules: proofs without findings are kept for the next run.
+ * few rules: proofs without errors are kept for the next run.
  */
 export async function proofsOf(loaded: Loaded): Promise<RuleTests> {
   const { config, project } = loaded;
   const { claims, renderProof } = await import('../prometheus/proof/render.js');
-  const before: Kept = JSON.parse(kept(config, 'proofs', 'by-alert') ?? '{}');
-  const after: Record<string, RuleTests['files']> = {};
+  const before: Kept = JSON.parse(kept(config, 'proofs', 'by-name') ?? '{}');
+  const after: Record<string, RuleTests> = {};
   const proofs: RuleTests[] = [];
   for (const claim of claims(project.groups, project.world, project.site, sourceNames(loaded))) {
     const key = await keyOf(claim, loaded);
-    const files = key === undefined ? undefined : before[key];
-    const proof = files ? { files, findings: [] } : await validated(renderProof(claim));
+    const proof = (key === undefined ? undefined : before[key]) ?? (await validated(renderProof(claim)));
     proofs.push(proof);
-    if (key !== undefined && proof.findings.length === 0) after[key] = proof.files;
+    if (key !== undefined && !hasErrors(proof.findings)) after[key] = proof;
   }
   const changed = Object.keys({ ...before, ...after }).some(key => !(key in before && key in after));
-  if (changed) keep(config, 'proofs', 'by-alert', JSON.stringify(after));
+  if (changed) keep(config, 'proofs', 'by-name', JSON.stringify(after));
   return { files: proofs.flatMap(p => p.files), findings: proofs.flatMap(p => p.findings) };
 }
 

@@ -179,7 +179,8 @@ describe('generated proofs', () => {
   it('find input for everything', () => {
     expect(findings).toEqual([]);
     const names = new Set(groups.flatMap(g => g.rules.flatMap(r => (r.kind === 'alert' ? [r.name] : []))));
-    expect(files.map(([path]) => path)).toEqual([...names].sort().map(name => `prometheus/tests/${name}.test.yaml`));
+    const wanted = [...names, 'recorded'].sort().map(name => `prometheus/tests/${name}.test.yaml`);
+    expect(files.map(([path]) => path)).toEqual(wanted);
   });
 
   it.each([...rows.map(([name]) => name), ...new Set(expressions.map(r => r.name))])(
@@ -198,9 +199,15 @@ describe('generated proofs', () => {
     const text = new Map(files).get('prometheus/tests/NewEvents.test.yaml') ?? '';
     expect(text.match(/(?<=- name: ).*/g)).toEqual([
       "'warning: fires above 0 only after 2m; clears when it is over'",
-      "'warning: quiet just within its limit of 0'",
+      "'warning: quiet exactly at its limit of 0'",
       "'warning: resolves when its series end: nothing is there to be wrong'",
       "'warning: fires for a counter that is born with the event'",
+      "'warning: one bad job beside good ones: one alert'",
+      "'warning: one alert for each bad job'",
+      "'warning: fires for a value made up of several series'",
+      "'warning: beside other series that differ in instance, job, kind'",
+      "'warning: quiet when counters start anew'",
+      "'warning: goes on when counters start anew while it fires'",
     ]);
     expect(text).toContain(
       'ALERTS{alertname="NewEvents", alertstate="pending", job="app", priority="P2", severity="warning"}',

@@ -7,17 +7,22 @@ import { matches, Unsolved } from './plan.js';
 /** Values that proofs take first, by label: the same everywhere, so that joins match. */
 export type Preferences = Readonly<Record<string, readonly string[]>>;
 
-/** The site's own job and targets, a second one made up where it has only one. */
+const ordinals = ['second', 'third', 'fourth', 'fifth'];
+const andOthers = (target: string) => [target, ...ordinals.map(ordinal => `${ordinal}-${target}`)];
+
+/** The site's own jobs and targets, and others made up, since it may have one only. */
 export function sitePreferences(site: Site): Preferences {
-  const [job = '', targets = []] = Object.entries<readonly string[]>(site.jobs)[0] ?? [];
-  return { job: [job], instance: targets.length === 1 ? [...targets, `second-${targets[0]}`] : targets };
+  const jobs = Object.entries<readonly string[]>(site.jobs);
+  const [, targets = []] = jobs[0] ?? [];
+  return {
+    job: [...jobs.map(([job]) => job), ...foreign.job],
+    instance: [...targets, ...andOthers(targets[0] ?? 'target').slice(1)],
+  };
 }
 
 /** A job that the site does not know: what is configured by job is not there. */
-export const foreignPreferences: Preferences = {
-  job: ['another-job'],
-  instance: ['another-host:9090', 'second-another-host:9090'],
-};
+const foreign = { job: ['another-job', 'third-job'], instance: andOthers('another-host:9090') };
+export const foreignPreferences: Preferences = foreign;
 
 /**
  * Labels for a series that a selector is to select: what its matchers and the surroundings fix, and for the others the
@@ -50,7 +55,8 @@ export function chooseLabels(
   return chosen;
 }
 
-function candidatesOf(label: string, spec: LabelSpec, prefer: Preferences): readonly string[] {
+/** The values that a label can take, those first that proofs prefer. */
+export function candidatesOf(label: string, spec: LabelSpec, prefer: Preferences): readonly string[] {
   const values = spec.kind === 'closed' ? spec.values : spec.examples;
   return [...(prefer[label] ?? []), ...values];
 }

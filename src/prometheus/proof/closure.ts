@@ -1,7 +1,7 @@
 import { compare } from '../../core/findings.js';
 import type { Node } from '../../promql/ast.js';
 import { visit } from '../../promql/walk.js';
-import type { AlertingRule, RecordingRule, Rule, RuleGroup } from '../model.js';
+import type { RecordingRule, Rule, RuleGroup } from '../model.js';
 
 /** What the proof of an alert needs besides the alert itself. */
 export interface Closure {
@@ -33,13 +33,13 @@ export function writersOf(groups: readonly RuleGroup[]): Map<string, RecordingRu
   return writers;
 }
 
-/** The rules that these alerts depend on. `homes` has the group of each rule, groups in the order of evaluation. */
+/** The rules that these depend on, and they themselves. `homes` has the group of each rule, groups in the order of evaluation. */
 export function closureOf(
-  alerts: readonly AlertingRule[],
+  rules: readonly Rule[],
   homes: ReadonlyMap<Rule, Home>,
   writers: ReadonlyMap<string, readonly RecordingRule[]>,
 ): Closure {
-  const needed = new Set<Rule>(alerts);
+  const needed = new Set<Rule>(rules);
   // A set grows while it is walked: rules added here are looked at in their turn.
   for (const rule of needed) {
     for (const name of namesIn(rule.expr)) for (const writer of writers.get(name) ?? []) needed.add(writer);

@@ -110,11 +110,13 @@ export class PlannedSource implements Source {
   /** What went on before the start: what the plan asks of the past, else nothing for a birth, else the usual. */
   private past(plan: Plan, before: Plan | undefined, start: number): Turn[] {
     const own = plan.demands.get(this.key);
-    const asked = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0).sort(([a], [b]) => b - a);
-    if (asked.length > 0) {
+    const there = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0);
+    if (there.length > 0) {
+      const absent = plan.pastAbsences(this.demand).map(a => [a.offset, { ...a, gone: true }] as const);
+      const asked = [...there, ...absent].sort(([a], [b]) => b - a);
       return asked.map(([offset, piece], n) => {
         const from = n === 0 ? 0 : start - offset - piece.window;
-        return { from, piece, now: plan.now };
+        return { from, piece: 'gone' in piece ? 'gone' : piece, now: plan.now };
       });
     }
     if (own && plan.isBorn(own)) return [{ from: 0, piece: 'gap', now: 0 }];

@@ -111,3 +111,25 @@ export function violating(op: ComparisonOp, c: number): number {
       return op satisfies never;
   }
 }
+
+/** The value nearest to the edge of `value op c` at which it holds, or fails; whole ones where only these occur. */
+export function atEdge(op: ComparisonOp, c: number, side: 'holds' | 'fails', whole: boolean): number {
+  const step = whole ? 1 : c === 0 ? 1 : Math.abs(c) / 1024;
+  const holds = side === 'holds';
+  switch (op) {
+    case '>':
+      return holds ? c + step : c;
+    case '>=':
+      return holds ? c : c - step;
+    case '<':
+      return holds ? c - step : c;
+    case '<=':
+      return holds ? c : c + step;
+    case '==':
+      return holds ? c : c === 1 ? 0 : 1;
+    case '!=':
+      return holds ? (c === 1 ? 0 : 1) : c;
+    default:
+      return op satisfies never;
+  }
+}

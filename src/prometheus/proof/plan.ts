@@ -27,6 +27,7 @@ export interface Absence {
   readonly selector: VectorSelector;
   readonly labels: Readonly<Record<string, string>>;
   readonly offset: number;
+  readonly window: number;
 }
 
 /** The raw series that give an expression a wanted value. */
@@ -36,6 +37,8 @@ export class Plan {
     readonly now: number,
     readonly demands = new Map<string, Demand>(),
     readonly absences: Absence[] = [],
+    /** The labels of the series that were asked for, one after the other. */
+    readonly trail: Readonly<Record<string, string>>[] = [],
   ) {}
 
   copy(): Plan {
@@ -43,7 +46,7 @@ export class Plan {
     for (const [key, demand] of this.demands) {
       demands.set(key, { ...demand, pieces: new Map([...demand.pieces].map(([o, piece]) => [o, { ...piece }])) });
     }
-    return new Plan(this.now, demands, [...this.absences]);
+    return new Plan(this.now, demands, [...this.absences], [...this.trail]);
   }
 
   /** The piece of a series at an offset; made when it is not there yet. */
@@ -54,6 +57,7 @@ export class Plan {
     const piece = demand.pieces.get(offset) ?? { window };
     piece.window = Math.max(piece.window, window);
     demand.pieces.set(offset, piece);
+    this.trail.push(labels);
     return piece;
   }
 
@@ -71,7 +75,12 @@ export class Plan {
 
   /** Whether a series must not have been there in the past. */
   isBorn(demand: Demand): boolean {
-    return this.absences.some(a => a.offset > 0 && selects(a.selector, a.labels, demand.series.name, demand.labels));
+    return this.pastAbsences(demand).length > 0;
+  }
+
+  /** When in the past a series must not have been there. */
+  pastAbsences({ series, labels }: Demand): Absence[] {
+    return this.absences.filter(a => a.offset > 0 && selects(a.selector, a.labels, series.name, labels));
   }
 }
 
@@ -90,6 +99,16 @@ function selects(
 export function matches({ op, value }: VectorSelector['matchers'][number], candidate: string): boolean {
   const found = op === '=' || op === '!=' ? candidate === value : anchored(value).test(candidate);
   return found === (op === '=' || op === '=~');
+}
+
+/** A plan whose series move in another way now. */
+export function changed(plan: Plan, change: (piece: Piece, demand: Demand) => Piece): Plan {
+  const copy = plan.copy();
+  for (const demand of copy.demands.values()) {
+    const piece = demand.pieces.get(0);
+    if (piece) demand.pieces.set(0, change(piece, demand));
+  }
+  return copy;
 }
 
 /** `name{label="value"}` as promtool reads it. */

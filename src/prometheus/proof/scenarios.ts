@@ -1,131 +1,121 @@
 import type { World } from '../../catalog/world.js';
 import { formatDuration } from '../../core/durations.js';
 import { formatNumber } from '../../promql/numbers.js';
+import { toRecord } from '../engine/labels.js';
+import type { Active } from '../engine/simulate.js';
 import type { AlertingRule } from '../model.js';
-import { reach } from './closure.js';
-import { type Failure, neverClears, neverFires, neverQuiet, quietEmpty, unsolved, whenMissing } from './failures.js';
-import type { Source } from './input.js';
+import { add, begin, type Case, deadline, type Fired } from './case.js';
+import { neverClears, neverFires, neverQuiet, quietEmpty, unsolved, whenMissing } from './failures.js';
 import { type Inputs, inputsFor } from './inputs.js';
-import { Run, type Setup, type TestGroup } from './run.js';
-import { limitText } from './values.js';
+import { atLimit } from './limit.js';
+import type { Setup } from './run.js';
+import { structure } from './structure.js';
+import { limitText, sameMeasure } from './values.js';
 
 /** The tests of one rule, and what could not be shown. */
-export interface Proof {
-  readonly groups: readonly TestGroup[];
-  readonly failures: readonly Failure[];
+export type Proof = Pick<Case, 'groups' | 'failures'>;
+
+/**
+ * Proves one rule: that it fires and clears, stays quiet within its limit, and what it does without its series; and,
+ * once for each ladder, what several series, restarts, no traffic and half of the input do to it.
+ */
+export function prove(rule: AlertingRule, siblings: readonly AlertingRule[], world: World, setup: Setup): Proof {
+  const proof: Case = { rule, siblings, world, setup, groups: [], failures: [] };
+  const { ways, why } = inputsFor(rule, siblings, world, setup);
+  for (const inputs of ways) {
+    const fired = fires(proof, inputs);
+    if (fired === undefined) continue;
+    if (!quiet(fired)) atLimit(fired);
+    missing(fired);
+    born(fired);
+    if (isFirstOfLadder(rule, siblings)) structure(fired);
+    return proof;
+  }
+  return { groups: [], failures: [ways.length === 0 && why ? unsolved(why) : neverFires(rule)] };
 }
 
-/** Proves one rule: that it fires and clears, stays quiet just within its limit, and what it does without its series. */
-export class Prover {
-  private readonly failures: Failure[] = [];
-  private readonly groups: TestGroup[] = [];
+/** Rungs of one ladder look at the same value: what does not depend on the limit is shown once. */
+function isFirstOfLadder(rule: AlertingRule, siblings: readonly AlertingRule[]): boolean {
+  const { condition } = rule;
+  if (!condition) return true;
+  return siblings.find(s => s.condition && sameMeasure(s.condition, condition)) === rule;
+}
 
-  constructor(
-    private readonly rule: AlertingRule,
-    private readonly siblings: readonly AlertingRule[],
-    private readonly world: World,
-    private readonly setup: Setup,
-  ) {}
-
-  prove(): Proof {
-    const { ways, why } = inputsFor(this.rule, this.siblings, this.world, this.setup);
-    for (const inputs of ways) {
-      const fired = this.fires(inputs);
-      if (fired === undefined) continue;
-      this.quiet(inputs, fired);
-      this.missing(inputs, fired);
-      this.born(inputs);
-      return { groups: this.groups, failures: this.failures };
-    }
-    return { groups: [], failures: [ways.length === 0 && why ? unsolved(why) : neverFires(this.rule)] };
-  }
-
-  /** Fires once the condition has held for long enough, and clears when it is over. Returns when it first fired. */
-  private fires(inputs: Inputs): number | undefined {
-    const { for: hold, keepFiringFor: keep, condition, whenMissing: missing } = this.rule;
-    const run = this.run(inputs.bad());
-    const deadline = this.deadline(this.setup.start);
-    run.until(() => run.holds(this.rule), deadline);
-    if (hold.ms > 0) run.expectNow();
-    if (!run.fires(this.rule) && !run.until(() => run.fires(this.rule), deadline)) return undefined;
-    const fired = run.time;
-    if (hold.ms > 0) run.expectBefore();
-    run.expectNow();
-    const over = inputs.over(this.deadline(fired) - hold.ms);
-    if (over) {
-      run.turnTo(over);
-      if (!run.until(() => !run.holds(this.rule), this.deadline(fired))) this.failures.push(neverClears);
-      run.expectBefore();
-      run.expectNow();
-    }
-    const limit = condition ? ` ${limitText(condition)}` : '';
-    const after = hold.ms > 0 ? `only after ${formatDuration(hold)}` : 'at once';
-    const clears = keep ? `clears when it has been over for ${formatDuration(keep)}` : 'clears when it is over';
-    const always = missing.does === 'fires' ? missing.because : '';
-    this.add(run, [`fires${limit} ${after}`, over ? clears : always]);
-    return fired;
-  }
-
-  /** Stays quiet just within the limit, for as long as it took to fire and longer. */
-  private quiet(inputs: Inputs, fired: number): void {
-    const end = fired + this.rule.for.ms + 3 * this.setup.step;
-    const sources = inputs.good(end);
-    if (!sources) return;
-    const run = this.run(sources);
-    const wrong = run.until(() => run.fires(this.rule), end);
-    run.expectNow();
-    if (wrong || run.holds(this.rule)) this.failures.push(neverQuiet);
-    const { condition } = this.rule;
-    if (condition && run.value(condition.value) === undefined) this.failures.push(quietEmpty(condition.value));
-    const limit = condition && formatNumber(condition.threshold.value);
-    this.add(run, [limit === undefined ? 'quiet when all is well' : `quiet just within its limit of ${limit}`]);
-  }
-
-  /** What it does when every series ends. */
-  private missing(inputs: Inputs, fired: number): void {
-    const { does, because } = this.rule.whenMissing;
-    const { start, step } = this.setup;
-    const sources = does === 'fires' ? inputs.good(this.deadline(start)) : inputs.bad();
-    if (!sources || sources.length === 0) return;
-    const run = this.run(sources);
-    run.to(does === 'fires' ? start + 5 * step : fired);
-    run.expectNow();
-    run.turnTo('gone');
-    const done = () => (does === 'fires' ? run.fires(this.rule) : !run.holds(this.rule));
-    if (!run.until(done, this.deadline(run.time))) this.failures.push(whenMissing(this.rule));
+/** Fires once the condition has held for long enough, and clears when it is over. */
+function fires(proof: Case, inputs: Inputs): Fired | undefined {
+  const { rule, setup } = proof;
+  const { for: hold, keepFiringFor: keep, condition, whenMissing: missing } = rule;
+  const run = begin(proof, inputs.bad());
+  const end = deadline(proof, setup.start);
+  run.until(() => run.holds(rule), end);
+  if (hold.ms > 0) run.expectNow();
+  if (!run.fires(rule) && !run.until(() => run.fires(rule), end)) return undefined;
+  const fired = run.time;
+  const labels = toRecord((run.alertsOf(rule)[0] as Active).sample.labels);
+  if (hold.ms > 0) run.expectBefore();
+  run.expectNow();
+  run.expectRecorded();
+  const over = inputs.over(deadline(proof, fired) - hold.ms);
+  if (over) {
+    run.turnTo(over);
+    if (!run.until(() => !run.holds(rule), deadline(proof, fired))) proof.failures.push(neverClears);
     run.expectBefore();
     run.expectNow();
-    this.add(run, [`${does} when its series end: ${because}`]);
   }
+  const limit = condition ? ` ${limitText(condition)}` : '';
+  const after = hold.ms > 0 ? `only after ${formatDuration(hold)}` : 'at once';
+  const clears = keep ? `clears when it has been over for ${formatDuration(keep)}` : 'clears when it is over';
+  const always = missing.does === 'fires' ? missing.because : '';
+  add(proof, run, `fires${limit} ${after}`, over ? clears : always);
+  return { ...proof, inputs, fired, labels };
+}
 
-  /** A counter whose series begins with the event. */
-  private born(inputs: Inputs): void {
-    const sources = inputs.born();
-    if (!sources) return;
-    const run = this.run(sources);
-    if (!run.until(() => run.fires(this.rule), this.deadline(this.setup.start))) return;
-    run.expectNow();
-    this.add(run, ['fires for a counter that is born with the event']);
+/** Stays quiet just within the limit, for as long as it took to fire and longer. Returns whether that was at the limit. */
+function quiet(proof: Fired): boolean {
+  const { rule, setup, inputs, fired } = proof;
+  const end = fired + rule.for.ms + 3 * setup.step;
+  const sources = inputs.good(end);
+  if (!sources) return false;
+  const run = begin(proof, sources);
+  const wrong = run.until(() => run.fires(rule), end);
+  run.expectNow();
+  if (wrong || run.holds(rule)) proof.failures.push(neverQuiet);
+  if (!rule.condition) {
+    add(proof, run, 'quiet when all is well');
+    return false;
   }
+  const { value: node, threshold } = rule.condition;
+  const value = run.value(node);
+  if (value === undefined) proof.failures.push(quietEmpty(node));
+  const exact = value === threshold.value;
+  add(proof, run, `quiet ${exact ? 'exactly at' : 'just within'} its limit of ${formatNumber(threshold.value)}`);
+  return exact;
+}
 
-  private run(sources: Source[]): Run {
-    const run = new Run(this.setup, sources);
-    // What the past does at the edge of the data is no part of the proof.
-    run.to(this.setup.start - this.setup.step);
-    return run;
-  }
+/** What it does when every series ends. */
+function missing(proof: Fired): void {
+  const { rule, setup, inputs, fired } = proof;
+  const { does, because } = rule.whenMissing;
+  const { start, step } = setup;
+  const sources = does === 'fires' ? inputs.good(deadline(proof, start)) : inputs.bad();
+  if (!sources || sources.length === 0) return;
+  const run = begin(proof, sources);
+  run.to(does === 'fires' ? start + 5 * step : fired);
+  run.expectNow();
+  run.turnTo('gone');
+  const done = () => (does === 'fires' ? run.fires(rule) : !run.holds(rule));
+  if (!run.until(done, deadline(proof, run.time))) proof.failures.push(whenMissing(rule));
+  run.expectBefore();
+  run.expectNow();
+  add(proof, run, `${does} when its series end: ${because}`);
+}
 
-  /** By when something has happened that follows from what was put in at a time. */
-  private deadline(from: number): number {
-    const { rules, writers } = this.setup.closure;
-    const windows = rules.reduce((sum, rule) => sum + reach(rule.expr, writers).window, 0);
-    const { for: hold, keepFiringFor: keep } = this.rule;
-    return from + windows + hold.ms + (keep?.ms ?? 0) + 300_000 + 5 * this.setup.step;
-  }
-
-  private add(run: Run, name: readonly string[]): void {
-    const { severity, labels } = this.rule;
-    const which = [severity, ...Object.values(labels)].join(', ');
-    this.groups.push(run.group(`${which}: ${name.filter(part => part !== '').join('; ')}`));
-  }
+/** A counter whose series begins with the event. */
+function born(proof: Fired): void {
+  const sources = proof.inputs.born();
+  if (!sources) return;
+  const run = begin(proof, sources);
+  if (!run.until(() => run.fires(proof.rule), deadline(proof, proof.setup.start))) return;
+  run.expectNow();
+  add(proof, run, 'fires for a counter that is born with the event');
 }

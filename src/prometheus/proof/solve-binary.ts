@@ -1,9 +1,21 @@
+import { unitName } from '../../core/units.js';
 import type { Binary, ComparisonOp, Node } from '../../promql/ast.js';
 import { visit } from '../../promql/walk.js';
 import { arithmetic, holds } from '../engine/binary.js';
-import { constantOf, isComparison, leftFor, mirror, rightFor, satisfying } from './inverse.js';
+import { atEdge, constantOf, isComparison, leftFor, mirror, rightFor, satisfying } from './inverse.js';
 import { Unsolved } from './plan.js';
 import type { Scope, Solver } from './solve.js';
+
+/** A comparison with a constant, and on which side of its edge it is to be. */
+export interface Edge {
+  readonly node: Binary;
+  readonly side: 'holds' | 'fails';
+}
+
+export interface Branch {
+  readonly node: Binary;
+  readonly side: 'lhs' | 'rhs';
+}
 
 /** A binary operation worked backwards. @throws Unsolved */
 export function solveBinary(solver: Solver, node: Binary, goal: number | undefined, scope: Scope): number {
@@ -20,6 +32,7 @@ export function solveBinary(solver: Solver, node: Binary, goal: number | undefin
       return value;
     }
     case 'or': {
+      if (solver.options.branch?.node === node) return branch(solver, node, solver.options.branch.side, goal, scope);
       const ways = [() => solver.value(lhs, goal, scope), () => solver.value(rhs, goal, scope)];
       const birth = lhs.kind === 'binary' && lhs.op === 'unless';
       return solver.firstOf(...(birth && !solver.options.births ? ways.reverse() : ways));
@@ -27,6 +40,17 @@ export function solveBinary(solver: Solver, node: Binary, goal: number | undefin
     default:
       return isComparison(op) ? comparison(solver, node, op, goal, scope) : invert(solver, node, op, goal, scope);
   }
+}
+
+/** One side of an `or`; its right side gives the value only where the left side is empty. */
+function branch(solver: Solver, { lhs, rhs }: Binary, side: Branch['side'], goal: number | undefined, scope: Scope) {
+  if (side === 'lhs') return solver.value(lhs, goal, scope);
+  const alone = () => {
+    const value = solver.value(rhs, goal, scope);
+    solver.empty(lhs, scope);
+    return value;
+  };
+  return solver.firstOf(alone, () => solver.value(rhs, goal, scope));
 }
 
 /** The scope of the right side of a set operation: its labels are those that the left side has. */
@@ -57,6 +81,12 @@ function filter(
   goal: number | undefined,
   scope: Scope,
 ): number {
+  const { edge } = solver.options;
+  if (edge?.node === node) {
+    const wanted = atEdge(op, than, edge.side, isWhole(solver, of));
+    if (goal !== undefined && goal !== wanted) throw new Unsolved(node, 'its value is asked for already');
+    return solver.value(of, wanted, scope);
+  }
   const checked = (value: number) => {
     if (!holds(op, value, than)) throw new Unsolved(node, `${value} is filtered away`);
     return value;
@@ -96,4 +126,15 @@ function fixedIn(node: Node, label: string): string | undefined {
     if (inner.kind === 'selector') fixed ??= inner.matchers.find(m => m.label === label && m.op === '=')?.value;
   });
   return fixed;
+}
+
+/** Whether an expression counts whole things: the least step at its edge is one. */
+function isWhole(solver: Solver, of: Node): boolean {
+  const functions = new Set<string>();
+  let things = false;
+  visit(of, inner => {
+    if (inner.kind === 'call') functions.add(inner.func);
+    if (inner.kind === 'selector') things ||= unitName(solver.known(inner).unit) === 'count';
+  });
+  return things && [...functions].every(name => name === 'increase');
 }

@@ -86,7 +86,7 @@ function moving(solver: Solver, node: Call, range: Node, goal: number | undefine
       );
     case 'predict_linear': {
       const ahead = constantOf(node.args[1] as Node) ?? NaN;
-      const level = typical(solver.known(selector), solver.options.now);
+      const level = typical(solver.known(selector), solver.options.now, solver.options.scale);
       if (goal === undefined) return level + ahead * demand(solver, selector, 'slope', undefined, inner);
       demand(solver, selector, 'level', level, inner);
       return level + ahead * demand(solver, selector, 'slope', (goal - level) / ahead, inner);

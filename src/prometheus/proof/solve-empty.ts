@@ -12,7 +12,7 @@ export function empty(solver: Solver, node: Node, scope: Scope): void {
       absent(solver, node, scope);
       return;
     case 'matrix':
-      absent(solver, node.selector, scope);
+      absent(solver, node.selector, { ...scope, window: scope.window + ms(node.range) });
       return;
     case 'subquery':
     case 'unary':
@@ -75,7 +75,7 @@ function absent(solver: Solver, selector: VectorSelector, scope: Scope): void {
   const offset = scope.offset + (selector.offset ? ms(selector.offset) : 0);
   if (known.metric.type !== 'recorded') {
     if (solver.plan.has(selector, scope.labels, offset)) throw new Unsolved(selector, `${known.name} has to be there`);
-    solver.plan.absences.push({ selector, labels: scope.labels, offset });
+    solver.plan.absences.push({ selector, labels: scope.labels, offset, window: scope.window });
     return;
   }
   if (scope.inside.includes(known.name)) return;

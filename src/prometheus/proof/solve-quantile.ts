@@ -16,7 +16,7 @@ export function solveQuantile(solver: Solver, node: Call, goal: number | undefin
   if (phi === undefined || !histogram) throw new Unsolved(node, 'the quantile is not of a known histogram');
   const uppers = histogram.buckets;
   const wanted = goal ?? (uppers[Math.floor(uppers.length / 2)] as number);
-  const i = uppers.findIndex(upper => upper > wanted);
+  const i = uppers.findIndex(upper => upper >= wanted);
   if (i < 0 || wanted < 0 || phi <= 0 || phi >= 1) throw new Unsolved(node, `no bucket holds ${wanted}`);
   const lower = i === 0 ? 0 : (uppers[i - 1] as number);
   const part = (wanted - lower) / ((uppers[i] as number) - lower);

@@ -24,8 +24,9 @@ export function demand(
   if (goal === undefined) {
     if (what === 'slope' && piece.jump !== undefined) return piece.jump / (window / 1000);
     // That a counter is there says nothing about where it stands.
-    if (what === 'level' && known.moves !== 'gauge') return piece.level ?? typical(known, solver.options.now);
-    const fallback = what === 'level' ? typical(known, solver.options.now) : known.moves === 'gauge' ? 0 : 1;
+    const { now, scale = 1 } = solver.options;
+    if (what === 'level' && known.moves !== 'gauge') return piece.level ?? typical(known, now);
+    const fallback = what === 'level' ? typical(known, now, scale) : known.moves === 'gauge' ? 0 : scale;
     piece[what] ??= fallback;
     return piece[what];
   }
@@ -49,10 +50,10 @@ function checkGoal(known: KnownSeries, selector: VectorSelector, what: 'level' |
   }
 }
 
-/** A value that a series may well have. */
-export function typical(known: KnownSeries, now: number): number {
+/** A value that a series may well have; `scale` times the usual one, where it is a size. */
+export function typical(known: KnownSeries, now: number, scale = 1): number {
   const [low, high] = known.range;
-  const within = (value: number) => Math.min(Math.max(value, low), high);
+  const within = (value: number) => Math.min(Math.max(value * scale, low), high);
   if (known.moves !== 'gauge') return 100;
   if (known.unit.reading === 'timestamp') return now - 300;
   switch (unitName(known.unit)) {

@@ -4,10 +4,11 @@ import type { RecordingRule } from '../model.js';
 import { chooseLabels, type Preferences } from './choose.js';
 import { constantOf } from './inverse.js';
 import { Plan, Unsolved } from './plan.js';
-import { solveBinary } from './solve-binary.js';
+import { type Branch, type Edge, solveBinary } from './solve-binary.js';
 import { solveCall } from './solve-call.js';
 import { empty } from './solve-empty.js';
 import { demand } from './solve-series.js';
+import { spread } from './spread.js';
 
 /** What the surroundings of an expression ask of its series. */
 export interface Scope {
@@ -31,6 +32,14 @@ export interface SolverOptions {
   readonly jumpWithin: number;
   /** Events are to be the first of their series, where an expression cares. */
   readonly births: boolean;
+  /** What is left free is this many times its usual value. */
+  readonly scale?: number;
+  /** Aggregations get several series each: one more for every label that they aggregate away. */
+  readonly spread?: boolean;
+  /** An inner comparison that is to be brought to its edge. */
+  readonly edge?: Edge;
+  /** The side of an `or` that is to give the value. */
+  readonly branch?: Branch;
 }
 
 /** Works backwards from the value that an expression should have to raw series that give it. */
@@ -124,8 +133,15 @@ export class Solver {
   private aggregation(node: Aggregation, goal: number | undefined, scope: Scope): number {
     const { op, grouping, expr } = node;
     const by = grouping?.by ? new Set(grouping.labels) : undefined;
-    const kept = Object.entries(scope.labels).filter(([label]) => (by ? by.has(label) : grouping !== undefined));
+    const kept = Object.entries(scope.labels).filter(([label]) => {
+      if (op === 'topk' || op === 'bottomk') return true;
+      return by ? by.has(label) : grouping !== undefined;
+    });
     const inner = { ...scope, labels: Object.fromEntries(kept) };
+    if (this.options.spread) {
+      const value = spread(this, node, goal, inner);
+      if (value !== undefined) return value;
+    }
     switch (op) {
       case 'sum':
       case 'min':
@@ -152,14 +168,11 @@ export class Solver {
 
   /** One process cannot be two things at once: where it would have to, the aggregated series are another one's. */
   private inside({ expr, grouping }: Aggregation, goal: number | undefined, scope: Scope): number {
-    const second = this.options.prefer.instance?.[1];
+    const others = this.options.prefer.instance?.slice(1) ?? [];
     const hidden = grouping ? grouping.labels.includes('instance') !== grouping.by : true;
-    if (second === undefined || !hidden) return this.value(expr, goal, scope);
-    const elsewhere = { ...scope, labels: { ...scope.labels, instance: second } };
-    return this.firstOf(
-      () => this.value(expr, goal, scope),
-      () => this.value(expr, goal, elsewhere),
-    );
+    if (!hidden) return this.value(expr, goal, scope);
+    const elsewhere = others.map(instance => ({ ...scope, labels: { ...scope.labels, instance } }));
+    return this.firstOf(...[scope, ...elsewhere].map(where => () => this.value(expr, goal, where)));
   }
 }
 

@@ -26,7 +26,8 @@ export function proofValues(condition: Condition, siblings: readonly AlertingRul
   return { bad: t + sign * margin, good: t === 0 ? [0] : [t - sign * margin, t] };
 }
 
-function sameMeasure(a: Condition, b: Condition): boolean {
+/** Whether two rungs compare the same value in the same direction. */
+export function sameMeasure(a: Condition, b: Condition): boolean {
   return a.op === b.op && (a.value === b.value || print(a.value) === print(b.value));
 }
 

@@ -1,21 +1,22 @@
 import type { World } from '../../catalog/world.js';
+import type { Node } from '../../promql/ast.js';
 import type { AlertingRule } from '../model.js';
 import { foreignPreferences, type Preferences, sitePreferences } from './choose.js';
 import { PlannedSource, type Source } from './input.js';
 import { type Plan, Unsolved } from './plan.js';
 import type { Setup } from './run.js';
-import { type Scope, Solver } from './solve.js';
+import { type Scope, Solver, type SolverOptions } from './solve.js';
 
-/** A way to solve: which labels to take first, and whether counters may jump. */
-export interface Manner {
+/** A way to solve: which labels to take first, whether counters may jump, and what else solvers are told. */
+export interface Manner extends Pick<SolverOptions, 'scale' | 'spread' | 'edge' | 'branch'> {
   readonly prefer: Preferences;
   readonly jumps: boolean;
   readonly births: boolean;
 }
 
 /** The ways to try, the plainest first. */
-export function manners(setup: Setup): Manner[] {
-  const own = sitePreferences(setup.site);
+export function manners({ site }: Pick<Setup, 'site'>): readonly [Manner, ...Manner[]] {
+  const own = sitePreferences(site);
   return [
     { prefer: own, jumps: true, births: false },
     { prefer: own, jumps: false, births: false },
@@ -23,41 +24,48 @@ export function manners(setup: Setup): Manner[] {
   ];
 }
 
-const scope: Scope = { labels: {}, offset: 0, window: 0, inside: [] };
+/** What an expression is to give for one label set: this value, any value, or nothing. */
+export interface Wish {
+  readonly node: Node;
+  readonly value: number | 'any' | 'nothing';
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** That an alert's condition has a value; without a condition, that its expression returns something or nothing. */
+export function wish(rule: AlertingRule, value: number | undefined, holds: boolean, labels: Wish['labels'] = {}): Wish {
+  if (value === undefined) return { node: rule.expr, value: holds ? 'any' : 'nothing', labels };
+  return { node: rule.condition?.value ?? rule.expr, value, labels };
+}
+
+/** What solving needs to know. */
+export interface Task {
+  readonly world: World;
+  readonly writers: SolverOptions['writers'];
+  readonly manner: Manner;
+  /** For how long what jumps has to be seen. */
+  readonly hold: number;
+}
 
 /**
- * Raw series that make an alert's expression return something: with that value, where the alert compares one.
- * @throws Unsolved
+ * Raw series that fulfil a wish at a time (milliseconds), and those of the other wishes that can be had besides.
+ * @throws Unsolved when the first one cannot
  */
-export function planFor(
-  rule: AlertingRule,
-  value: number | undefined,
-  world: World,
-  setup: Setup,
-  manner: Manner,
-  now: number,
-): Plan {
-  const solver = solverFor(rule, world, setup, manner, now);
-  solver.value(rule.condition?.value ?? rule.expr, value, scope);
+export function planFor(task: Task, now: number, first: Wish, others: readonly Wish[] = []): Plan {
+  const { world, writers, manner, hold } = task;
+  const { jumps, ...options } = manner;
+  const solver = new Solver({ ...options, world, writers, now: now / 1000, jumpWithin: jumps ? hold : Infinity });
+  fulfil(solver, first);
+  for (const other of others) {
+    const before = solver.plan.copy();
+    if (attempt(() => fulfil(solver, other)) instanceof Unsolved) solver.plan = before;
+  }
   return solver.plan;
 }
 
-/** Raw series that make an expression return nothing. @throws Unsolved */
-export function planAgainst(rule: AlertingRule, world: World, setup: Setup, manner: Manner, now: number): Plan {
-  const solver = solverFor(rule, world, setup, manner, now);
-  solver.empty(rule.expr, scope);
-  return solver.plan;
-}
-
-function solverFor(rule: AlertingRule, world: World, setup: Setup, manner: Manner, now: number): Solver {
-  return new Solver({
-    world,
-    writers: setup.closure.writers,
-    prefer: manner.prefer,
-    now: now / 1000,
-    jumpWithin: manner.jumps ? rule.for.ms + 2 * setup.step : Infinity,
-    births: manner.births,
-  });
+function fulfil(solver: Solver, { node, value, labels }: Wish): void {
+  const scope: Scope = { labels, offset: 0, window: 0, inside: [] };
+  if (value === 'nothing') solver.empty(node, scope);
+  else solver.value(node, value === 'any' ? undefined : value, scope);
 }
 
 /** The series with which a test begins. */

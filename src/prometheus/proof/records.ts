@@ -1,0 +1,195 @@
+import type { World } from '../../catalog/world.js';
+import { formatDuration, milliseconds } from '../../core/durations.js';
+import type { Binary, Node } from '../../promql/ast.js';
+import { formatNumber } from '../../promql/numbers.js';
+import { print } from '../../promql/print.js';
+import { visit } from '../../promql/walk.js';
+import type { RecordingRule } from '../model.js';
+import { sitePreferences } from './choose.js';
+import { reach } from './closure.js';
+import { comparisonsIn } from './edges.js';
+import { type Failure, neverRecords, unsolvedRecord } from './failures.js';
+import { inputsOf, isSeriesOf } from './parts.js';
+import { Plan, Unsolved } from './plan.js';
+import { restarted } from './restarts.js';
+import { Run, type Setup, type TestGroup } from './run.js';
+import { divides, idle } from './traffic.js';
+import { twinsOf } from './twins.js';
+import { attempt, type Manner, manners, planFor, sourcesOf, type Wish } from './witness.js';
+
+/** The tests of one recording rule: what it writes on many inputs; and what could not be shown. */
+export interface RecordProof {
+  readonly groups: readonly TestGroup[];
+  readonly failures: readonly Failure[];
+}
+
+/** Everything that the tests of one recording rule need. */
+interface Recording {
+  readonly rule: RecordingRule;
+  readonly world: World;
+  readonly setup: Setup;
+  readonly groups: TestGroup[];
+}
+
+/** Expects what a recording rule writes: plain, from several series, at the edges of its conditions, and as inputs end. */
+export function proveRecord(rule: RecordingRule, world: World, setup: Setup): RecordProof {
+  const recording: Recording = { rule, world, setup, groups: [] };
+  const goal = typicalGoal(rule);
+  const plain = plainPlan(recording, goal);
+  if (plain) {
+    several(recording, plain, goal);
+    conditions(recording, goal);
+    events(recording, plain);
+  }
+  const seen = plain !== undefined || afterAnEnd(recording);
+  if (seen) return { groups: recording.groups, failures: [] };
+  const why = attempt(() => planOf(recording, {}, 'any'));
+  return { groups: [], failures: [why instanceof Unsolved ? unsolvedRecord(why) : neverRecords(rule)] };
+}
+
+/** The plainest input on which the rule writes something; its test is the first. */
+function plainPlan(recording: Recording, goal: number): Plan | undefined {
+  const others = recording.setup.closure.rules.flatMap(r => orsIn(r.expr));
+  const ways = [{}, ...others.map((node): Partial<Manner> => ({ branch: { node, side: 'rhs' } }))];
+  for (const way of ways) {
+    for (const value of [goal, 'any'] as const) {
+      const plan = solve(recording, way, value);
+      if (!plan) continue;
+      if (test(recording, plan, 'its value')) return plan;
+      recording.groups.length = 0;
+    }
+  }
+  return undefined;
+}
+
+/** What a rule writes only once something is over: `carried unless live`. Whether there is such an end. */
+function afterAnEnd(recording: Recording): boolean {
+  const { rule, groups } = recording;
+  const excluded = rule.expr.kind === 'aggregation' ? rule.expr.expr : rule.expr;
+  if (excluded.kind !== 'binary' || excluded.op !== 'unless') return false;
+  const plan = attempt(() => planOf(recording, {}, 'any', excluded.lhs));
+  if (!(plan instanceof Plan)) return false;
+  let seen = false;
+  for (const [name, demands] of inputsOf([...plan.demands.values()])) {
+    const there = test(recording, plan, `once ${name} ends`, run => run.end(isSeriesOf(demands)));
+    seen ||= there;
+  }
+  if (!seen) groups.length = 0;
+  return seen;
+}
+
+/** No traffic, a restart, and the end of each input. */
+function events(recording: Recording, plain: Plan): void {
+  const { rule, setup } = recording;
+  const demands = [...plain.demands.values()];
+  if (divides(rule.expr)) test(recording, idle(plain), 'without traffic');
+  if (demands.some(d => d.series.moves !== 'gauge')) {
+    test(recording, plain, 'when counters start anew', run => run.turnTo(restarted(plain, setup.interval)));
+  }
+  windows(recording, plain);
+  const inputs = inputsOf(demands);
+  for (const [name, ending] of inputs) {
+    test(recording, plain, `when ${inputs.size > 1 ? 'only ' : ''}${name} ends`, run => run.end(isSeriesOf(ending)));
+  }
+}
+
+/** The value made of several series, and beside others. */
+function several(recording: Recording, plain: Plan, goal: number): void {
+  const spread = solve(recording, { spread: true }, goal) ?? solve(recording, { spread: true }, 'any');
+  if (spread && spread.demands.size > plain.demands.size) test(recording, spread, 'made up of several series');
+  const { labels, twinned } = twinsOf(plain, sitePreferences(recording.setup.site));
+  if (labels.length > 0) test(recording, twinned, `beside other series that differ in ${labels.join(', ')}`);
+}
+
+/** Half a window after a change of pace: how much of the old is still seen tells how long the window is. */
+function windows(recording: Recording, plain: Plan): void {
+  const { rule, setup } = recording;
+  const { window, shortest } = reach(rule.expr, setup.closure.writers);
+  const goal = typicalGoal(rule);
+  const other = solve(recording, {}, goal > 1 ? goal * 1.5 : goal / 1.5);
+  if (!other || window === 0 || window > setup.settle) return;
+  for (const ms of new Set([window, shortest])) {
+    const since = Math.ceil(ms / 2 / setup.interval) * setup.interval;
+    const run = (r: Run) => r.turnAt(setup.start + 2 * setup.settle - since, other);
+    test(recording, plain, `${formatDuration(milliseconds(since))} after another pace began`, run);
+  }
+}
+
+/** Both sides of every comparison, of every `or` and of every clamp. */
+function conditions(recording: Recording, goal: number): void {
+  const { rule } = recording;
+  for (const node of comparisonsIn(rule.expr)) {
+    for (const side of ['holds', 'fails'] as const) {
+      const plan =
+        solve(recording, { edge: { node, side } }, goal) ?? solve(recording, { edge: { node, side } }, 'any');
+      if (plan) test(recording, plan, `when ${print(node)} just ${side}`);
+    }
+  }
+  for (const node of orsIn(rule.expr)) {
+    for (const side of ['lhs', 'rhs'] as const) {
+      const plan =
+        solve(recording, { branch: { node, side } }, goal) ?? solve(recording, { branch: { node, side } }, 'any');
+      if (plan) test(recording, plan, `from ${print(node[side])}`);
+    }
+  }
+  visit(rule.expr, node => {
+    if (node.kind !== 'call' || !node.func.startsWith('clamp')) return;
+    for (const value of [-0.5, 1.5]) {
+      const plan = solve(recording, {}, value);
+      if (plan) test(recording, plan, `at ${formatNumber(value)} before ${node.func}()`);
+    }
+  });
+}
+
+/** The places in an expression where one of two sides gives the value. */
+function orsIn(node: Node): Binary[] {
+  const found: Binary[] = [];
+  visit(node, inner => {
+    if (inner.kind === 'binary' && inner.op === 'or') found.push(inner);
+  });
+  return found;
+}
+
+/** A value that is not 1, so that it matters which side of a division is which. */
+function typicalGoal({ series }: RecordingRule): number {
+  const [low, high] = series.range;
+  return 1.25 >= low && 1.25 <= high ? 1.25 : 0.75;
+}
+
+function planOf(
+  { rule, world, setup }: Recording,
+  change: Partial<Manner>,
+  value: Wish['value'],
+  node = rule.expr,
+): Plan {
+  const manner = { ...manners(setup)[0], jumps: false, ...change };
+  const task = { world, writers: setup.closure.writers, manner, hold: 0 };
+  return planFor(task, setup.start, { node, value, labels: {} });
+}
+
+function solve(recording: Recording, change: Partial<Manner>, value: Wish['value']): Plan | undefined {
+  const plan = attempt(() => planOf(recording, change, value));
+  return plan instanceof Plan ? plan : undefined;
+}
+
+/** Runs until windows are full, changes what is to change, and expects what is written then. Whether there was anything. */
+function test({ rule, setup, groups }: Recording, plan: Plan, what: string, change?: (run: Run) => void): boolean {
+  const run = new Run(setup, sourcesOf(plan, undefined, setup));
+  const settled = setup.start + setup.settle;
+  run.to(settled);
+  if (change) {
+    change(run);
+    run.to(settled + setup.settle);
+  }
+  const seen = run.expectWritten(rule, true);
+  const labels = Object.entries(rule.labels).map(([label, value]) => `${label}="${value}"`);
+  const name = `${rule.series.name}${labels.length > 0 ? `{${labels.join(', ')}}` : ''}`;
+  const group = run.group(`${name}: ${what}`);
+  if (!groups.some(g => isSameTest(g, group))) groups.push(group);
+  return seen;
+}
+
+/** Whether two tests differ in name only. */
+function isSameTest(a: TestGroup, b: TestGroup): boolean {
+  return JSON.stringify({ ...a, name: '' }) === JSON.stringify({ ...b, name: '' });
+}

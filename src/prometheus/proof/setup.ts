@@ -1,0 +1,71 @@
+import type { Site } from '../../catalog/site.js';
+import type { AlertingRule, RecordingRule, Rule } from '../model.js';
+import { closureOf, type homesOf, reach, readsClock, type writersOf } from './closure.js';
+import type { Setup } from './run.js';
+
+export type Homes = ReturnType<typeof homesOf>;
+export type Writers = ReturnType<typeof writersOf>;
+
+/** Where the past that rules look at is longer than this (milliseconds), every test is dear. */
+export const longPast = 12 * 3_600_000;
+
+/** What the tests of one file share. */
+export type Shared = Omit<Setup, 'start' | 'warm'>;
+
+/** What the tests of some rules share: those of one alert name, or the recording rules of one group. */
+export function sharedBy(name: string, rules: readonly Rule[], homes: Homes, writers: Writers, site: Site): Shared {
+  const closure = closureOf(rules, homes, writers);
+  const every = Math.min(...closure.groups.filter(g => g.rules.some(r => rules.includes(r))).map(g => g.every.ms));
+  const reaches = closure.rules.map(r => reach(r.expr, writers));
+  const shortest = Math.min(...reaches.map(r => r.shortest));
+  // A window has to hold several samples; what needs no finer ones gets one for each evaluation.
+  const interval = 4 * every <= shortest || every % 60_000 !== 0 ? every : 60_000;
+  return { name, site, closure, step: every, interval, settle: 0 };
+}
+
+/** When the tests of one alerting rule begin. What its siblings do meanwhile is expected too. */
+export function startOfAlert(rule: AlertingRule, rules: readonly AlertingRule[], shared: Shared, homes: Homes): Setup {
+  const { closure, step } = shared;
+  const start = roundUp(Math.max(pastOf(rule, shared, homes), ageOf(rule)), step);
+  const recorded = closure.rules.reduce((sum, r) => sum + reach(r.expr, closure.writers).recorded, 0);
+  const patience = Math.max(...rules.map(r => r.for.ms + (r.keepFiringFor?.ms ?? 0)));
+  const warm = Math.max(0, start - roundUp(recorded + patience + 300_000, step));
+  return { ...shared, start, warm };
+}
+
+const quarter = 900_000;
+
+/** Recording rules are looked at when their windows are full: until then they need not be evaluated often. */
+export function recordStep(rules: readonly RecordingRule[], shared: Shared, homes: Homes): number {
+  const past = Math.max(...rules.map(rule => pastOf(rule, shared, homes)));
+  return Math.max(shared.step, past > longPast ? 4 * quarter : quarter);
+}
+
+/** When the tests of one recording rule begin, and how long until its windows are full. */
+export function startOfRecord(rule: RecordingRule, shared: Shared, step: number, homes: Homes): Setup {
+  const start = roundUp(pastOf(rule, shared, homes), step);
+  const own = closureOf([rule], homes, shared.closure.writers);
+  const windows = own.rules.map(r => reach(r.expr, shared.closure.writers).window).filter(w => w <= 4 * quarter);
+  return {
+    ...shared,
+    closure: own,
+    step,
+    settle: roundUp(Math.max(0, ...windows), step) + step,
+    start,
+    warm: Math.max(0, start - step),
+  };
+}
+
+/** How far back a rule and those that it reads look with `offset`. */
+function pastOf(rule: Rule, { closure }: Shared, homes: Homes): number {
+  const own = closureOf([rule], homes, closure.writers).rules.map(r => reach(r.expr, closure.writers));
+  const offset = Math.max(...own.map(r => r.offset));
+  return offset === 0 ? 0 : offset + Math.max(...own.map(r => r.window));
+}
+
+/** Tests begin at the epoch: an age beyond its limit needs that much time to have passed. */
+function ageOf({ condition }: AlertingRule): number {
+  return condition && readsClock(condition.value) ? Math.abs(condition.threshold.value) * 1500 : 0;
+}
+
+const roundUp = (ms: number, step: number) => Math.ceil(ms / step) * step;
