@@ -1,4 +1,4 @@
-import { createReadStream, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, createReadStream, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 import type { LogSource } from '../logs/analyse.js';
@@ -59,6 +59,7 @@ function parse(arg: string, variants: readonly string[]): { file: string; varian
 function look(file: string): Stats {
   try {
     const stats = statSync(file);
+    accessSync(file, constants.R_OK);
     if (!stats.isDirectory()) return stats;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

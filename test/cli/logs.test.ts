@@ -144,6 +144,15 @@ test.for<[string, string[], RegExp]>([
   expect(err).toMatch(message);
 });
 
+test('a file that cannot be opened: 2, whatever else there is', async () => {
+  const folder = temporaryFolder();
+  put(folder, { log: chat() });
+  fs.symlinkSync('loop', join(folder, 'loop'));
+  const { code, out, err } = await logs(join(folder, 'log'), join(folder, 'loop'));
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('loop cannot be read (ELOOP');
+});
+
 test('outside of a project, and in one without logs, it says what to do', async () => {
   const file = join(samples, 'usage.jsonl');
   const outside = await telltale(['logs', file], { cwd: temporaryFolder() });

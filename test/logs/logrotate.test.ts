@@ -79,6 +79,7 @@ more();`;
 
 function startWriter(file: string, hold: boolean): { child: ChildProcess; stop(): Promise<number> } {
   const child = spawn(process.execPath, ['-e', writer, file, ...(hold ? ['hold'] : [])], {
+    cwd: '/',
     stdio: ['pipe', 'pipe', 'inherit'],
     ...(root && { uid: Number(id2('-u')), gid: Number(id2('-g')) }),
   });
