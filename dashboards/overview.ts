@@ -132,7 +132,7 @@ export default dashboard('overview', {
     row(
       'What calls for somebody',
       alertsPanel('Firing alerts', {
-        why: 'Start with critical, and follow the runbook that the notification links. The watchdog always fires: when even that is missing, alerting itself is broken.',
+        why: 'What fires, how many of each, and since when the oldest condition holds. Start with critical, and follow the runbook that the notification links. The watchdog always fires: when even that is missing, alerting itself is broken.',
         whenEmpty: 'Nothing fires, not even the watchdog: check Prometheus',
       }),
       stateTimeline('Architecture by process', {

@@ -22,6 +22,15 @@ export const alertSeries = gauge('ALERTS', {
   source: standard('Prometheus'),
 });
 
+/** Since when the condition of each of them holds. Written beside `alertSeries`, without the state. */
+export const alertSinceSeries = gauge('ALERTS_FOR_STATE', {
+  help: 'When the condition of a pending or firing alert began to hold.',
+  unit: 'timestamp',
+  range: [0, Infinity],
+  labels: { alertname: alertSeries.labels.alertname, severity: alertSeries.labels.severity },
+  source: standard('Prometheus'),
+});
+
 /** Alerts that need somebody, as marks on every dashboard. */
 export const firingAlerts: Annotation = annotation('Firing alerts', {
   expr: select(alertSeries, { alertstate: 'firing', severity: oneOf('critical', 'warning') }),

@@ -168,7 +168,8 @@ function drawn(
 }
 
 function band([low, high]: readonly Limit[]): boolean {
-  const values = (limit: Limit | undefined) => Object.values<Quantity>(limit?.levels ?? {}).map(q => q.value);
+  const values = (limit: Limit | undefined) =>
+    Object.values<Quantity>(limit?.levels ?? {}).map(q => q.value * q.unit.scale);
   return (
     low?.direction === 'below' && high?.direction === 'above' && Math.max(...values(low)) < Math.min(...values(high))
   );

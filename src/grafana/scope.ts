@@ -2,7 +2,7 @@ import type { World } from '../catalog/world.js';
 import type { Matcher, Node, VectorSelector } from '../promql/ast.js';
 import { binary, matrix, selector } from '../promql/nodes.js';
 import { transform } from '../promql/walk.js';
-import { alertSeries } from './annotations.js';
+import { alertSeries, alertSinceSeries } from './annotations.js';
 
 const byJob: Matcher = { label: 'job', op: '=~', value: '$job' };
 const byInstance: Matcher = { label: 'instance', op: '=~', value: '$instance' };
@@ -49,15 +49,17 @@ function onlyChosen(node: Node): Node {
 }
 
 function matchersFor(of: VectorSelector, world: World): readonly Matcher[] {
-  if (of.name === alertSeries.name) return alertMatchers;
+  if (isOfAlerts(of)) return alertMatchers;
   const labels = labelsOf(of, world);
   return [byJob, byInstance].filter(({ label }) => label in labels);
 }
 
 function lacksInstance(of: VectorSelector, world: World): boolean {
   const labels = labelsOf(of, world);
-  return of.name !== alertSeries.name && 'job' in labels && !('instance' in labels);
+  return !isOfAlerts(of) && 'job' in labels && !('instance' in labels);
 }
+
+const isOfAlerts = ({ name }: VectorSelector) => name === alertSeries.name || name === alertSinceSeries.name;
 
 const labelsOf = (of: VectorSelector, world: World) => (of.name && world.series(of.name)?.labels) || {};
 

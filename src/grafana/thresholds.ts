@@ -21,7 +21,8 @@ const mildestFirst: readonly Level[] = ['target', 'info', 'warning', 'critical']
 
 /**
  * Grafana's threshold steps of limits, in the scale of the panel's unit: green without one, and green between two.
- * Without a unit the limits' own scale is kept. */
+ * Without a unit the limits' own scale is kept.
+ */
 export function thresholdSteps(limits: readonly Limit[], unit?: Unit): Step[] {
   const [first, ...more] = limits.map(limit => stepsOf(limit, unit));
   // The second begins green, as the first ends.

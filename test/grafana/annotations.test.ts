@@ -19,5 +19,12 @@ test('only alerts that need somebody are marked', () => {
 
 test('the table of firing alerts is a table in order: every label has a column', () => {
   const table = alertsTable(alertsPanel('Alerts', { why, whenEmpty: 'None' }));
+  expect(table.columns.map(c => [c.title, print(c.expr)])).toEqual([
+    ['Firing', 'count by (severity, alertname, job) (ALERTS{alertstate="firing"})'],
+    [
+      'Oldest since',
+      'min by (severity, alertname, job) (ALERTS_FOR_STATE and ignoring (alertstate) ALERTS{alertstate="firing"})',
+    ],
+  ]);
   expect(checkDashboard(board([table]), alertWorld, shopSite)).toEqual([]);
 });

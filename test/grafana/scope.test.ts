@@ -19,6 +19,7 @@ test.each([
     '(max_over_time(job:shop_orders:rate5m{job=~"$job"}[1h]) and on (job) up{instance=~"$instance", job=~"$job"}) / 2',
   ],
   ['ALERTS{alertstate="firing"}', 'ALERTS{alertstate="firing", instance=~"$instance|", job=~"$job|"}'],
+  ['ALERTS_FOR_STATE', 'ALERTS_FOR_STATE{instance=~"$instance|", job=~"$job|"}'],
   ['absent(up{job="a"})', 'absent(up{job="a"})'],
   ['absent_over_time(job:shop_orders:rate5m[1h])', 'absent_over_time(job:shop_orders:rate5m[1h])'],
   ['sum(up) or absent(up)', 'sum(up{instance=~"$instance", job=~"$job"}) or absent(up)'],
