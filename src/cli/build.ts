@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Plan } from '../project/plan.js';
 import type { Context } from './main.js';
+import { path } from './path-option.js';
 import { renderFindings, summarize } from './report.js';
 import { plural } from './terminal.js';
 
@@ -26,7 +27,7 @@ export function defineBuild(program: Command, context: () => Context): void {
     .command('build')
     .summary('write dashboards, rules and their tests to out/')
     .description('Renders the project and writes it to the output folder.')
-    .option('-o, --out <folder>', 'where to write (default: out/ beside the config file)')
+    .option('-o, --out <folder>', 'where to write (default: out/ beside the config file)', path)
     .option('--check', 'write nothing; exit 1 and name each file that differs, is missing or is stale')
     .option('--adopt', 'take over files that are in the way, though telltale did not generate them')
     .addHelpText('after', notes)

@@ -6,6 +6,7 @@ import { defineCheck } from './check.js';
 import { printFailure } from './failure.js';
 import { defineInfer } from './infer.js';
 import { defineLogs } from './logs.js';
+import { path } from './path-option.js';
 import { defineSimulate } from './simulate.js';
 import { type Terminal, terminal } from './terminal.js';
 import { defineTest } from './test.js';
@@ -44,7 +45,7 @@ let done = false;
 const program = new Command('telltale')
   .description(about)
   .version(libraryPackage().version, '-V, --version', 'print the version')
-  .option('-c, --config <file>', 'the config file, or the folder that it lies in')
+  .option('-c, --config <file>', 'the config file, or the folder that it lies in', path)
   .option('--verbose', 'print stack traces of errors (also: DEBUG=1)')
   .helpOption('-h, --help', 'print this, or the help of a command')
   .addHelpText('after', examples)

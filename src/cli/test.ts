@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Context } from './main.js';
+import { path } from './path-option.js';
 import { plural } from './terminal.js';
 
 interface Options {
@@ -33,7 +34,7 @@ export function defineTest(program: Command, context: () => Context): void {
     .summary('prove the alerts in out/ with promtool')
     .description('Runs the rule tests of the output folder with promtool, as many at once as there are processors.')
     .argument('[filter]', 'only the tests with this in their name; upper and lower case are the same')
-    .option('-o, --out <folder>', 'the output folder (default: out/ beside the config file)')
+    .option('-o, --out <folder>', 'the output folder (default: out/ beside the config file)', path)
     .option('--mutate', 'change the rules, one thing at a time, and report what no test notices')
     .addOption(new Option('-f, --format <format>', 'how to print what --mutate finds').choices(['text', 'json']))
     .addHelpText('after', notes)

@@ -80,9 +80,13 @@ function rollBack(disk: Disk, workshop: string, { root, steps, folders, times }:
   };
   const numbered = steps.map((step, index) => [step, index] as const).reverse();
   for (const [step, index] of numbered) if (step.op === 'put') undo(step, index);
-  for (const folder of [...folders].reverse()) removeIfEmpty(disk, folder);
+  for (const folder of [...folders].reverse()) if (look(disk, folder)) removeIfEmpty(disk, folder);
   for (const [step, index] of numbered) if (step.op === 'remove') undo(step, index);
-  for (const [folder, mtime] of times) unlessMissing(() => disk.utimesSync(folder, mtime, mtime));
+  // Not what still has its time: whoever may not write there has changed nothing, and may not set times either.
+  for (const [folder, mtime] of times) {
+    const now = look(disk, folder)?.mtimeMs;
+    if (now !== undefined && now / 1000 !== mtime) disk.utimesSync(folder, mtime, mtime);
+  }
 }
 
 /** Removes a folder unless something is in it; says whether it is gone. */

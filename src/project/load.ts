@@ -30,13 +30,17 @@ export interface LoadOptions {
 const names = ['telltale.config.ts', 'telltale.config.mjs', 'telltale.config.js'];
 
 /** The config file. @throws TelltaleError when there is none. */
-export function findConfig({ config, cwd = process.cwd() }: LoadOptions = {}): string {
+export function findConfig({ config, cwd = currentFolder() }: LoadOptions = {}): string {
   const inFolder = (folder: string) => names.map(name => join(folder, name)).find(path => existsSync(path));
   if (config !== undefined) {
     const path = resolve(cwd, config);
-    const found = existsSync(path) && statSync(path).isDirectory() ? inFolder(path) : path;
+    const isFolder = existsSync(path) && statSync(path).isDirectory();
+    const found = isFolder ? inFolder(path) : path;
     if (found && existsSync(found)) return realpathSync(found);
-    throw nowhere(`${path} does not exist`, 'name a config file, or a folder with one, with --config');
+    throw nowhere(
+      isFolder ? `${path} has no ${names[0]}` : `${path} does not exist`,
+      'name a config file, or a folder with one, with --config',
+    );
   }
   for (let folder = resolve(cwd), up = ''; folder !== up; up = folder, folder = dirname(folder)) {
     const found = inFolder(folder);
@@ -46,6 +50,14 @@ export function findConfig({ config, cwd = process.cwd() }: LoadOptions = {}): s
     `no ${names[0]} in ${resolve(cwd)} or above`,
     'change to the folder of a project, or name its config file with --config',
   );
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw nowhere('the current folder does not exist any more', 'change to the folder of a project');
+  }
 }
 
 function nowhere(message: string, fix: string): TelltaleError {

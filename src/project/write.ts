@@ -31,9 +31,9 @@ export function compareWith(artefacts: Artefacts, out: string, options: WriteOpt
  */
 export async function write(artefacts: Artefacts, out: string, options: WriteOptions = {}): Promise<Plan> {
   const { disk = realDisk, adopt = false } = options;
-  const root = realRoot(disk, out);
   const signals = holdSignals();
   try {
+    const root = realRoot(disk, out);
     const idle = !workshops(root).some(place => look(disk, place));
     const done = idle ? nothingToDo(artefacts, root, disk) : undefined;
     if (done) return done;

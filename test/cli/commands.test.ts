@@ -32,11 +32,23 @@ describe('help and misuse', () => {
     ['simulate --port 99999', /Give a whole number from 0 to 65535/],
     ['simulate --speed 0', /Give a number above 0/],
     ['build --config /nowhere/x.ts', /\/nowhere\/x\.ts does not exist/],
+    ['build --config /', /\/ has no telltale\.config\.ts/],
+    ['build --config=', /Give a path; it is empty/],
+    ['build --out=', /Give a path; it is empty/],
+    ['test --out=', /Give a path; it is empty/],
   ])('telltale %s is misuse: 2, on stderr', async ([args, message]) => {
     const { code, out, err } = await telltale(args.split(' ').filter(Boolean));
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(message);
     expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('in a folder that is gone', async () => {
+    const { code, err } = await run('bash', ['-c', 'cd "$(mktemp -d)" && rmdir "$PWD" && node "$0" check', program]);
+    expect({ code, err }).toEqual({
+      code: 2,
+      err: 'error: the current folder does not exist any more\n  fix: change to the folder of a project\n',
+    });
   });
 
   test('outside of a project, it says how to find one', async () => {

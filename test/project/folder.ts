@@ -63,3 +63,21 @@ export function watchedDisk(before: (n: number, name: string) => void): Disk {
     },
   }) as Disk;
 }
+
+/** A disk on which nothing in a folder can be changed, nor the folder itself: what root is otherwise allowed. */
+export function locked(folder: string, code: 'EACCES' | 'EROFS'): Disk {
+  const inside = (path: unknown) => path === folder || String(path).startsWith(`${folder}/`);
+  return new Proxy(fs, {
+    get(target, name: keyof Disk) {
+      const call = target[name] as (...args: unknown[]) => unknown;
+      if (!changing.test(name)) return call;
+      return (...args: unknown[]) => {
+        // Linking from there changes only what is elsewhere.
+        const touched = name === 'linkSync' || name === 'copyFileSync' ? args.slice(1, 2) : args.slice(0, 2);
+        const path = touched.find(inside);
+        if (path !== undefined) throw Object.assign(new Error(code), { code, path });
+        return call(...args);
+      };
+    },
+  }) as Disk;
+}

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compareWith, write } from '../../src/project/write.js';
-import { age, contents, put, snapshot, temporaryFolder } from './folder.js';
+import { age, contents, locked, put, snapshot, temporaryFolder } from './folder.js';
 
 const artefacts = (files: Record<string, string>) => new Map(Object.entries(files));
 const first = artefacts({ 'rules/a.yaml': 'a', 'rules/b.yaml': 'b', 'dashboards/deep/c.json': 'c' });
@@ -167,6 +167,18 @@ test('a folder where a file should be is an error', async () => {
   const out = await built();
   fs.mkdirSync(join(out, 'x/y'), { recursive: true });
   await expect(write(artefacts({ x: '1' }), out, { adopt: true })).rejects.toThrow(`${out}/x is in the way`);
+});
+
+test.for<['EACCES' | 'EROFS', RegExp]>([
+  ['EACCES', /permission denied; .+out is as it was$/],
+  ['EROFS', /the file system is read-only; .+out is as it was$/],
+])('a folder that nobody may write to stays as it was, and the error says so: %s', async ([code, says]) => {
+  const out = await built();
+  const before = snapshot(out);
+  const changed = artefacts({ 'rules/a.yaml': 'A', 'new/d.txt': 'd' });
+  await expect(write(changed, out, { disk: locked(out, code) })).rejects.toThrow(says);
+  expect(snapshot(out)).toEqual(before);
+  expect(fs.readdirSync(dirname(out))).toEqual(['out']);
 });
 
 test('comparing writes nothing and names each difference', async () => {
