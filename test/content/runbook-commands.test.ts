@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,12 +39,17 @@ beforeAll(async () => {
   const datasources = { ...site.datasources, prometheus: { ...site.datasources.prometheus, url: prometheus.url } };
   pages = new Map(renderPages({ ...project, site: { ...site, datasources } }));
 
-  for (const name of ['logs', 'metrics']) mkdirSync(join(home, '.victor', name), { recursive: true });
-  const samples = fileURLToPath(new URL('../logs/samples', import.meta.url));
-  copyFileSync(join(samples, 'usage.jsonl'), join(home, '.victor/logs/usage.jsonl'));
-  writeFileSync(join(home, '.victor/logs/usage.1.jsonl.gz'), gzipSync(readFileSync(join(samples, 'usage.jsonl'))));
-  for (const name of ['victor', 'victor_coordinator', 'victor_legacy'])
-    copyFileSync(join(samples, `${name}.jsonl`), join(home, `.victor/metrics/${name}.jsonl`));
+  const samples = fileURLToPath(new URL('../logs/samples/', import.meta.url));
+  const log = (path: string, sample: string, pack: (text: string) => string | Buffer = text => text) => {
+    // The last line of a file that is being written is not whole.
+    const text = `${readFileSync(join(samples, sample), 'utf8')}\n{"timestamp": "2026-07-14T09:`;
+    mkdirSync(dirname(join(home, '.victor', path)), { recursive: true });
+    writeFileSync(join(home, '.victor', path), pack(text));
+  };
+  log('logs/usage.jsonl', 'usage.jsonl');
+  log('logs/usage.1.jsonl.gz', 'usage.jsonl', gzipSync);
+  log('logs/usage.20260713-000000.jsonl', 'usage.jsonl');
+  for (const name of ['victor', 'victor_coordinator', 'victor_legacy']) log(`metrics/${name}.jsonl`, `${name}.jsonl`);
 });
 afterAll(async () => {
   await prometheus?.stop();
