@@ -91,13 +91,16 @@ const weekday: JsonSchema = {
 /** The part of alertmanager.yml that we write, as Alertmanager 0.25 reads it. What is not here is refused. */
 export const alertmanager: JsonSchema = closed(
   {
-    global: closed({
-      smtp_smarthost: { type: 'string', pattern: hostPort },
-      smtp_from: filled,
-      smtp_auth_username: filled,
-      smtp_auth_password_file: file,
-      smtp_require_tls: flag,
-    }),
+    global: closed(
+      {
+        smtp_smarthost: { type: 'string', pattern: hostPort },
+        smtp_from: filled,
+        smtp_auth_username: filled,
+        smtp_auth_password_file: file,
+        smtp_require_tls: flag,
+      },
+      ['smtp_smarthost', 'smtp_from'],
+    ),
     templates: list(filled),
     route: closed({ ...grouping, routes: list(route) }, ['receiver', 'group_by']),
     inhibit_rules: list(

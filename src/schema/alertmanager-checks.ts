@@ -2,7 +2,7 @@ import { at, type Json, objectsIn, pointerTo, quote } from './document.js';
 import { duplicates } from './duplicates.js';
 import type { Problem } from './problem.js';
 
-/** Names that occur twice or that nothing defines, and receivers that reach nobody. */
+/** Names that occur twice or that nothing defines, and receivers that reach nobody or have no mail server to go through. */
 export function alertmanagerProblems(config: Json): Problem[] {
   const receivers = objectsIn(config.receivers);
   const intervals = objectsIn(config.time_intervals);
@@ -29,7 +29,10 @@ export function alertmanagerProblems(config: Json): Problem[] {
           : [];
       }),
     ),
-    ...receivers.flatMap(({ index, value }) => reachesNobody(value, pointerTo('receivers', index))),
+    ...receivers.flatMap(({ index, value }) => [
+      ...reachesNobody(value, pointerTo('receivers', index)),
+      ...(config.global === undefined ? withoutMailServer(value, pointerTo('receivers', index)) : []),
+    ]),
   ];
 }
 
@@ -44,4 +47,17 @@ function reachesNobody(receiver: Json, pointer: string): Problem[] {
   if (Object.keys(receiver).some(key => key.endsWith('_configs'))) return [];
   const message = `the receiver ${quote(receiver.name)} reaches nobody`;
   return [{ id: 'schema/value', pointer, message, fix: 'give it an integration' }];
+}
+
+function withoutMailServer(receiver: Json, pointer: string): Problem[] {
+  if (!('email_configs' in receiver)) return [];
+  const message = `the receiver ${quote(receiver.name)} is reached by e-mail, and there is no mail server`;
+  return [
+    {
+      id: 'schema/value',
+      pointer: `${pointer}/email_configs`,
+      message,
+      fix: 'give global its smtp_smarthost and smtp_from',
+    },
+  ];
 }

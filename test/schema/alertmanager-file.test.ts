@@ -66,6 +66,8 @@ const breakages: Breakage[] = [
   ['/receivers/2/slack_configs/0/api_url_file', 'secret', 'api_url_file of a Slack integration', 'starts with /'],
   ['/receivers/1/pagerduty_configs/0/routing_key', 'x', 'in a PagerDuty integration', 'routing_key_file'],
   ['/receivers/2/email_configs/0/auth_password', 'x', 'unknown key "auth_password" in an e-mail integration'],
+  ['/global/smtp_smarthost', gone, 'global of the Alertmanager config lacks "smtp_smarthost"'],
+  ['/global', gone, 'the receiver "digest" is reached by e-mail', 'smtp_smarthost', '/receivers/2/email_configs'],
   ['/global/smtp_auth_password', 'x', 'in global of the Alertmanager config', 'write "smtp_auth_password_file"'],
 ];
 

@@ -14,58 +14,60 @@ y"||g==="wednesday"||g==="thursday"||g==="friday"||g==="saturday"||g==="sunday")
 e=[f]:e.push(f),t++}return w.errors=e,t===0}function G(g,{instancePath:s=""}={}){let e=null,t=0;if(g&&typeof g=="object"&&!Array.isArray(g)){if(g.route===void 0){
 const f={instancePath:s,keyword:"required",params:{missingProperty:"route"}};e===null?e=[f]:e.push(f),t++}if(g.receivers===void 0){const f={instancePath:s,keyword:"\
 required",params:{missingProperty:"receivers"}};e===null?e=[f]:e.push(f),t++}if(g.global!==void 0){let f=g.global;if(f&&typeof f=="object"&&!Array.isArray(f)){if(f.
-smtp_smarthost!==void 0){let y=f.smtp_smarthost;if(typeof y=="string"){if(!H.test(y)){const r={instancePath:s+"/global/smtp_smarthost",keyword:"pattern",params:{
-pattern:"^(\\[[0-9a-fA-F:.]+\\]|[^\\s/:]+)(:[0-9]+)?$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_smarthost",keyword:"type",params:{
-type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.smtp_from!==void 0){let y=f.smtp_from;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+"/global/\
-smtp_from",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_from",keyword:"type",params:{type:"str\
-ing"}};e===null?e=[r]:e.push(r),t++}}if(f.smtp_auth_username!==void 0){let y=f.smtp_auth_username;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+
-"/global/smtp_auth_username",keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_auth_username",keyword:"\
-type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.smtp_auth_password_file!==void 0){let y=f.smtp_auth_password_file;if(typeof y=="string"){if(!k.
-test(y)){const r={instancePath:s+"/global/smtp_auth_password_file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+
-"/global/smtp_auth_password_file",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.smtp_require_tls!==void 0&&typeof f.smtp_require_tls!=
-"boolean"){const y={instancePath:s+"/global/smtp_require_tls",keyword:"type",params:{type:"boolean"}};e===null?e=[y]:e.push(y),t++}for(const y in f)if(!q.includes(
-y)){const r={instancePath:s+"/global",keyword:"closed",params:{key:y,allowed:q}};e===null?e=[r]:e.push(r),t++}}else{const y={instancePath:s+"/global",keyword:"t\
-ype",params:{type:"object"}};e===null?e=[y]:e.push(y),t++}}if(g.templates!==void 0){let f=g.templates;if(Array.isArray(f)){if(f.length<1){const r={instancePath:s+
-"/templates",keyword:"minItems",params:{limit:1}};e===null?e=[r]:e.push(r),t++}const y=f.length;for(let r=0;r<y;r++){let u=f[r];if(typeof u=="string"){if(u.length<
-1){const o={instancePath:s+"/templates/"+r,keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),t++}}else{const o={instancePath:s+"/templates/"+r,keyword:"\
-type",params:{type:"string"}};e===null?e=[o]:e.push(o),t++}}}else{const y={instancePath:s+"/templates",keyword:"type",params:{type:"array"}};e===null?e=[y]:e.push(
-y),t++}}if(g.route!==void 0){let f=g.route;if(f&&typeof f=="object"&&!Array.isArray(f)){if(f.receiver===void 0){const y={instancePath:s+"/route",keyword:"requir\
-ed",params:{missingProperty:"receiver"}};e===null?e=[y]:e.push(y),t++}if(f.group_by===void 0){const y={instancePath:s+"/route",keyword:"required",params:{missingProperty:"\
-group_by"}};e===null?e=[y]:e.push(y),t++}if(f.receiver!==void 0){let y=f.receiver;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+"/route/receiver",
-keyword:"minLength",params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/route/receiver",keyword:"type",params:{type:"string"}};e===null?
-e=[r]:e.push(r),t++}}if(f.group_by!==void 0){let y=f.group_by;if(Array.isArray(y)){if(y.length<1){const u={instancePath:s+"/route/group_by",keyword:"minItems",params:{
-limit:1}};e===null?e=[u]:e.push(u),t++}const r=y.length;for(let u=0;u<r;u++){let o=y[u];if(typeof o=="string"){if(!v.test(o)){const p={instancePath:s+"/route/gr\
-oup_by/"+u,keyword:"pattern",params:{pattern:"^(?!__name__$)[a-zA-Z_][a-zA-Z0-9_]*$"}};e===null?e=[p]:e.push(p),t++}}else{const p={instancePath:s+"/route/group_\
-by/"+u,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),t++}}}else{const r={instancePath:s+"/route/group_by",keyword:"type",params:{type:"array"}};
-e===null?e=[r]:e.push(r),t++}}if(f.group_wait!==void 0){let y=f.group_wait;if(typeof y=="string"){if(!h.test(y)){const r={instancePath:s+"/route/group_wait",keyword:"\
-pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+
-"/route/group_wait",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.group_interval!==void 0){let y=f.group_interval;if(typeof y=="stri\
-ng"){if(!h.test(y)){const r={instancePath:s+"/route/group_interval",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m\
-)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/route/group_interval",keyword:"type",params:{type:"string"}};e===null?
-e=[r]:e.push(r),t++}}if(f.repeat_interval!==void 0){let y=f.repeat_interval;if(typeof y=="string"){if(!h.test(y)){const r={instancePath:s+"/route/repeat_interva\
-l",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={
-instancePath:s+"/route/repeat_interval",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.routes!==void 0){let y=f.routes;if(Array.isArray(
-y)){if(y.length<1){const u={instancePath:s+"/route/routes",keyword:"minItems",params:{limit:1}};e===null?e=[u]:e.push(u),t++}const r=y.length;for(let u=0;u<r;u++){
-let o=y[u];if(o&&typeof o=="object"&&!Array.isArray(o)){if(o.matchers===void 0){const p={instancePath:s+"/route/routes/"+u,keyword:"required",params:{missingProperty:"\
-matchers"}};e===null?e=[p]:e.push(p),t++}if(o.receiver===void 0){const p={instancePath:s+"/route/routes/"+u,keyword:"required",params:{missingProperty:"receiver"}};
-e===null?e=[p]:e.push(p),t++}if(o.matchers!==void 0){let p=o.matchers;if(Array.isArray(p)){if(p.length<1){const l={instancePath:s+"/route/routes/"+u+"/matchers",
-keyword:"minItems",params:{limit:1}};e===null?e=[l]:e.push(l),t++}const i=p.length;for(let l=0;l<i;l++){let n=p[l];if(typeof n=="string"){if(n.length<1){const a={
-instancePath:s+"/route/routes/"+u+"/matchers/"+l,keyword:"minLength",params:{limit:1}};e===null?e=[a]:e.push(a),t++}}else{const a={instancePath:s+"/route/routes\
-/"+u+"/matchers/"+l,keyword:"type",params:{type:"string"}};e===null?e=[a]:e.push(a),t++}}}else{const i={instancePath:s+"/route/routes/"+u+"/matchers",keyword:"t\
-ype",params:{type:"array"}};e===null?e=[i]:e.push(i),t++}}if(o.receiver!==void 0){let p=o.receiver;if(typeof p=="string"){if(p.length<1){const i={instancePath:s+
-"/route/routes/"+u+"/receiver",keyword:"minLength",params:{limit:1}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/receiver",keyword:"\
-type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}}if(o.group_by!==void 0){let p=o.group_by;if(Array.isArray(p)){if(p.length<1){const l={instancePath:s+
-"/route/routes/"+u+"/group_by",keyword:"minItems",params:{limit:1}};e===null?e=[l]:e.push(l),t++}const i=p.length;for(let l=0;l<i;l++){let n=p[l];if(typeof n=="\
-string"){if(!v.test(n)){const a={instancePath:s+"/route/routes/"+u+"/group_by/"+l,keyword:"pattern",params:{pattern:"^(?!__name__$)[a-zA-Z_][a-zA-Z0-9_]*$"}};e===
-null?e=[a]:e.push(a),t++}}else{const a={instancePath:s+"/route/routes/"+u+"/group_by/"+l,keyword:"type",params:{type:"string"}};e===null?e=[a]:e.push(a),t++}}}else{
-const i={instancePath:s+"/route/routes/"+u+"/group_by",keyword:"type",params:{type:"array"}};e===null?e=[i]:e.push(i),t++}}if(o.group_wait!==void 0){let p=o.group_wait;
-if(typeof p=="string"){if(!h.test(p)){const i={instancePath:s+"/route/routes/"+u+"/group_wait",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?(\
-[0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/group_wait",keyword:"typ\
-e",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}}if(o.group_interval!==void 0){let p=o.group_interval;if(typeof p=="string"){if(!h.test(p)){const i={instancePath:s+
-"/route/routes/"+u+"/group_interval",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===
-null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/group_interval",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}}
-if(o.repeat_interval!==void 0){let p=o.repeat_interval;if(typeof p=="string"){if(!h.test(p)){const i={instancePath:s+"/route/routes/"+u+"/repeat_interval",keyword:"\
-pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+
+smtp_smarthost===void 0){const y={instancePath:s+"/global",keyword:"required",params:{missingProperty:"smtp_smarthost"}};e===null?e=[y]:e.push(y),t++}if(f.smtp_from===
+void 0){const y={instancePath:s+"/global",keyword:"required",params:{missingProperty:"smtp_from"}};e===null?e=[y]:e.push(y),t++}if(f.smtp_smarthost!==void 0){let y=f.
+smtp_smarthost;if(typeof y=="string"){if(!H.test(y)){const r={instancePath:s+"/global/smtp_smarthost",keyword:"pattern",params:{pattern:"^(\\[[0-9a-fA-F:.]+\\]|[^\
+\\s/:]+)(:[0-9]+)?$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_smarthost",keyword:"type",params:{type:"string"}};e===null?e=[r]:
+e.push(r),t++}}if(f.smtp_from!==void 0){let y=f.smtp_from;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+"/global/smtp_from",keyword:"minLength",
+params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_from",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),
+t++}}if(f.smtp_auth_username!==void 0){let y=f.smtp_auth_username;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+"/global/smtp_auth_username",keyword:"\
+minLength",params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_auth_username",keyword:"type",params:{type:"string"}};e===
+null?e=[r]:e.push(r),t++}}if(f.smtp_auth_password_file!==void 0){let y=f.smtp_auth_password_file;if(typeof y=="string"){if(!k.test(y)){const r={instancePath:s+"\
+/global/smtp_auth_password_file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/global/smtp_auth_password\
+_file",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.smtp_require_tls!==void 0&&typeof f.smtp_require_tls!="boolean"){const y={instancePath:s+
+"/global/smtp_require_tls",keyword:"type",params:{type:"boolean"}};e===null?e=[y]:e.push(y),t++}for(const y in f)if(!q.includes(y)){const r={instancePath:s+"/gl\
+obal",keyword:"closed",params:{key:y,allowed:q}};e===null?e=[r]:e.push(r),t++}}else{const y={instancePath:s+"/global",keyword:"type",params:{type:"object"}};e===
+null?e=[y]:e.push(y),t++}}if(g.templates!==void 0){let f=g.templates;if(Array.isArray(f)){if(f.length<1){const r={instancePath:s+"/templates",keyword:"minItems",
+params:{limit:1}};e===null?e=[r]:e.push(r),t++}const y=f.length;for(let r=0;r<y;r++){let u=f[r];if(typeof u=="string"){if(u.length<1){const o={instancePath:s+"/\
+templates/"+r,keyword:"minLength",params:{limit:1}};e===null?e=[o]:e.push(o),t++}}else{const o={instancePath:s+"/templates/"+r,keyword:"type",params:{type:"stri\
+ng"}};e===null?e=[o]:e.push(o),t++}}}else{const y={instancePath:s+"/templates",keyword:"type",params:{type:"array"}};e===null?e=[y]:e.push(y),t++}}if(g.route!==
+void 0){let f=g.route;if(f&&typeof f=="object"&&!Array.isArray(f)){if(f.receiver===void 0){const y={instancePath:s+"/route",keyword:"required",params:{missingProperty:"\
+receiver"}};e===null?e=[y]:e.push(y),t++}if(f.group_by===void 0){const y={instancePath:s+"/route",keyword:"required",params:{missingProperty:"group_by"}};e===null?
+e=[y]:e.push(y),t++}if(f.receiver!==void 0){let y=f.receiver;if(typeof y=="string"){if(y.length<1){const r={instancePath:s+"/route/receiver",keyword:"minLength",
+params:{limit:1}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/route/receiver",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}
+if(f.group_by!==void 0){let y=f.group_by;if(Array.isArray(y)){if(y.length<1){const u={instancePath:s+"/route/group_by",keyword:"minItems",params:{limit:1}};e===
+null?e=[u]:e.push(u),t++}const r=y.length;for(let u=0;u<r;u++){let o=y[u];if(typeof o=="string"){if(!v.test(o)){const p={instancePath:s+"/route/group_by/"+u,keyword:"\
+pattern",params:{pattern:"^(?!__name__$)[a-zA-Z_][a-zA-Z0-9_]*$"}};e===null?e=[p]:e.push(p),t++}}else{const p={instancePath:s+"/route/group_by/"+u,keyword:"type",
+params:{type:"string"}};e===null?e=[p]:e.push(p),t++}}}else{const r={instancePath:s+"/route/group_by",keyword:"type",params:{type:"array"}};e===null?e=[r]:e.push(
+r),t++}}if(f.group_wait!==void 0){let y=f.group_wait;if(typeof y=="string"){if(!h.test(y)){const r={instancePath:s+"/route/group_wait",keyword:"pattern",params:{
+pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/rout\
+e/group_wait",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.group_interval!==void 0){let y=f.group_interval;if(typeof y=="string"){if(!h.
+test(y)){const r={instancePath:s+"/route/group_interval",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)\
+?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+"/route/group_interval",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(
+r),t++}}if(f.repeat_interval!==void 0){let y=f.repeat_interval;if(typeof y=="string"){if(!h.test(y)){const r={instancePath:s+"/route/repeat_interval",keyword:"p\
+attern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[r]:e.push(r),t++}}else{const r={instancePath:s+
+"/route/repeat_interval",keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),t++}}if(f.routes!==void 0){let y=f.routes;if(Array.isArray(y)){if(y.length<
+1){const u={instancePath:s+"/route/routes",keyword:"minItems",params:{limit:1}};e===null?e=[u]:e.push(u),t++}const r=y.length;for(let u=0;u<r;u++){let o=y[u];if(o&&
+typeof o=="object"&&!Array.isArray(o)){if(o.matchers===void 0){const p={instancePath:s+"/route/routes/"+u,keyword:"required",params:{missingProperty:"matchers"}};
+e===null?e=[p]:e.push(p),t++}if(o.receiver===void 0){const p={instancePath:s+"/route/routes/"+u,keyword:"required",params:{missingProperty:"receiver"}};e===null?
+e=[p]:e.push(p),t++}if(o.matchers!==void 0){let p=o.matchers;if(Array.isArray(p)){if(p.length<1){const l={instancePath:s+"/route/routes/"+u+"/matchers",keyword:"\
+minItems",params:{limit:1}};e===null?e=[l]:e.push(l),t++}const i=p.length;for(let l=0;l<i;l++){let n=p[l];if(typeof n=="string"){if(n.length<1){const a={instancePath:s+
+"/route/routes/"+u+"/matchers/"+l,keyword:"minLength",params:{limit:1}};e===null?e=[a]:e.push(a),t++}}else{const a={instancePath:s+"/route/routes/"+u+"/matchers\
+/"+l,keyword:"type",params:{type:"string"}};e===null?e=[a]:e.push(a),t++}}}else{const i={instancePath:s+"/route/routes/"+u+"/matchers",keyword:"type",params:{type:"\
+array"}};e===null?e=[i]:e.push(i),t++}}if(o.receiver!==void 0){let p=o.receiver;if(typeof p=="string"){if(p.length<1){const i={instancePath:s+"/route/routes/"+u+
+"/receiver",keyword:"minLength",params:{limit:1}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/receiver",keyword:"type",params:{
+type:"string"}};e===null?e=[i]:e.push(i),t++}}if(o.group_by!==void 0){let p=o.group_by;if(Array.isArray(p)){if(p.length<1){const l={instancePath:s+"/route/route\
+s/"+u+"/group_by",keyword:"minItems",params:{limit:1}};e===null?e=[l]:e.push(l),t++}const i=p.length;for(let l=0;l<i;l++){let n=p[l];if(typeof n=="string"){if(!v.
+test(n)){const a={instancePath:s+"/route/routes/"+u+"/group_by/"+l,keyword:"pattern",params:{pattern:"^(?!__name__$)[a-zA-Z_][a-zA-Z0-9_]*$"}};e===null?e=[a]:e.
+push(a),t++}}else{const a={instancePath:s+"/route/routes/"+u+"/group_by/"+l,keyword:"type",params:{type:"string"}};e===null?e=[a]:e.push(a),t++}}}else{const i={
+instancePath:s+"/route/routes/"+u+"/group_by",keyword:"type",params:{type:"array"}};e===null?e=[i]:e.push(i),t++}}if(o.group_wait!==void 0){let p=o.group_wait;if(typeof p==
+"string"){if(!h.test(p)){const i={instancePath:s+"/route/routes/"+u+"/group_wait",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-\
+9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/group_wait",keyword:"type",params:{type:"\
+string"}};e===null?e=[i]:e.push(i),t++}}if(o.group_interval!==void 0){let p=o.group_interval;if(typeof p=="string"){if(!h.test(p)){const i={instancePath:s+"/rou\
+te/routes/"+u+"/group_interval",keyword:"pattern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?
+e=[i]:e.push(i),t++}}else{const i={instancePath:s+"/route/routes/"+u+"/group_interval",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}}if(o.
+repeat_interval!==void 0){let p=o.repeat_interval;if(typeof p=="string"){if(!h.test(p)){const i={instancePath:s+"/route/routes/"+u+"/repeat_interval",keyword:"p\
+attern",params:{pattern:"^(0|(?!$)([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?)$"}};e===null?e=[i]:e.push(i),t++}}else{const i={instancePath:s+
 "/route/routes/"+u+"/repeat_interval",keyword:"type",params:{type:"string"}};e===null?e=[i]:e.push(i),t++}}if(o.active_time_intervals!==void 0){let p=o.active_time_intervals;
 if(Array.isArray(p)){if(p.length<1){const l={instancePath:s+"/route/routes/"+u+"/active_time_intervals",keyword:"minItems",params:{limit:1}};e===null?e=[l]:e.push(
 l),t++}const i=p.length;for(let l=0;l<i;l++){let n=p[l];if(typeof n=="string"){if(n.length<1){const a={instancePath:s+"/route/routes/"+u+"/active_time_intervals\
