@@ -1,4 +1,5 @@
 import fs, { type Stats } from 'node:fs';
+import { dirname } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 
 /** The file-system calls of the writer. Tests put one in its place that fails, or dies, at the n-th call. */
@@ -44,12 +45,30 @@ export function unlessMissing<T>(call: () => T): T | undefined {
   }
 }
 
+/**
+ * A folder with those above it, unless it is there. Node's own `recursive` takes a read-only disk for a missing folder,
+ * and turns in circles in /proc.
+ */
+export function makeFolder(disk: Disk, path: string): void {
+  try {
+    disk.mkdirSync(path);
+  } catch (error) {
+    const there = codeOf(error) === 'EEXIST' && look(disk, disk.realpathSync(path))?.isDirectory();
+    if (there) return;
+    const above = dirname(path);
+    if (codeOf(error) !== 'ENOENT' || above === path || look(disk, above)) throw error;
+    makeFolder(disk, above);
+    makeFolder(disk, path);
+  }
+}
+
 const sentences: Readonly<Record<string, readonly [what: string, fix: string]>> = {
   EACCES: ['permission denied', 'let this user write there, or choose another folder with --out'],
   EPERM: ['not permitted', 'let this user write there, or choose another folder with --out'],
   EROFS: ['the file system is read-only', 'choose a writable folder with --out'],
   ENOSPC: ['no space is left on the device', 'free some space'],
   EDQUOT: ['the disk quota is used up', 'free some space'],
+  ENOENT: ['there is no such place', 'choose another folder with --out'],
   ENOTDIR: ['a part of the path is a file, not a folder', 'remove that file, or choose another folder with --out'],
   EEXIST: ['a file is in the way', 'remove that file, or choose another folder with --out'],
   EXDEV: ['a folder inside is a mount of another device', 'mount the whole folder, or choose another one with --out'],

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
-import { codeOf, type Disk, look, unlessMissing } from './disk.js';
+import { codeOf, type Disk, look, makeFolder, unlessMissing } from './disk.js';
 
 /*
  * While files are being moved into place, the workshop holds a journal. Whoever finds one after a crash rolls back, and
@@ -71,7 +71,7 @@ function rollBack(disk: Disk, workshop: string, { root, steps, folders, times }:
     const now = look(disk, path);
     if (step.op === 'remove') {
       if (now || !look(disk, old)) return;
-      disk.mkdirSync(dirname(path), { recursive: true });
+      makeFolder(disk, dirname(path));
       disk.renameSync(old, path);
     } else if (now?.ino === step.inode) {
       if (step.replaces) disk.renameSync(old, path);

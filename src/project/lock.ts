@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
-import { codeOf, type Disk, unlessMissing } from './disk.js';
+import { codeOf, type Disk, makeFolder, unlessMissing } from './disk.js';
 
 /** `lock.HOST.PID.START`: all of it in the name, so that a lock is complete the moment it exists. */
 const pattern = /^lock\.(.+)\.(\d+)\.(\d+)$/;
@@ -41,7 +41,7 @@ function put(disk: Disk, workshop: string, name: string): void {
   if (held.has(path)) throw busy(workshop, name);
   for (let attempt = 1; ; attempt++) {
     try {
-      disk.mkdirSync(workshop, { recursive: true });
+      makeFolder(disk, workshop);
       disk.closeSync(disk.openSync(path, 'w'));
       held.add(path);
       return;

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { setImmediate as nextTick } from 'node:timers/promises';
 import { TelltaleError } from '../core/errors.js';
-import { codeOf, type Disk, explainDiskError, look, realDisk, unlessMissing } from './disk.js';
+import { codeOf, type Disk, explainDiskError, look, makeFolder, realDisk, unlessMissing } from './disk.js';
 import { closeJournal, type Journal, openJournal, recover, removeIfEmpty, type Step, writeThrough } from './journal.js';
 import { lock } from './lock.js';
 import { innerWorkshop, manifestName } from './manifest.js';
@@ -71,9 +71,12 @@ function nothingToDo(artefacts: Artefacts, root: string, disk: Disk): Plan | und
   }
 }
 
-/** The folder itself, when the name is a link: that much is the user's wish. */
+/** The folder itself, when the name or a folder above it is a link: that much is the user's wish. */
 function realRoot(disk: Disk, out: string): string {
-  return unlessMissing(() => disk.realpathSync(out)) ?? resolve(out);
+  const path = resolve(out);
+  const real = unlessMissing(() => disk.realpathSync(path));
+  if (real !== undefined || path === dirname(path)) return real ?? path;
+  return join(realRoot(disk, dirname(path)), basename(path));
 }
 
 function workshops(root: string): [beside: string, inside: string] {
@@ -84,14 +87,14 @@ function workshops(root: string): [beside: string, inside: string] {
 function chooseWorkshop(disk: Disk, root: string): string {
   const [beside, inside] = workshops(root);
   try {
-    disk.mkdirSync(beside, { recursive: true });
+    makeFolder(disk, beside);
     const device = (path: string) => look(disk, path)?.dev;
     if (!look(disk, root) || device(root) === device(beside)) return beside;
     removeIfEmpty(disk, beside);
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)) || !look(disk, root)) throw error;
   }
-  disk.mkdirSync(inside, { recursive: true });
+  makeFolder(disk, inside);
   return inside;
 }
 

@@ -134,6 +134,15 @@ test('a link in the place of a generated file is replaced, not written through',
   expect(fs.lstatSync(join(out, 'rules/a.yaml')).isFile()).toBe(true);
 });
 
+test('a new output folder below a link', async () => {
+  const folder = temporaryFolder();
+  put(folder, { 'real/file': '' });
+  fs.symlinkSync('real', join(folder, 'link'));
+  await write(first, join(folder, 'link/deep/out'));
+  expect(generated(join(folder, 'real/deep/out'))).toEqual(Object.fromEntries(first));
+  expect(fs.readdirSync(join(folder, 'real/deep'))).toEqual(['out']);
+});
+
 test('an output folder that is itself a link is the folder it names', async () => {
   const out = await built();
   const link = join(out, '../link');
