@@ -3,15 +3,24 @@ import { checkDashboards } from '../grafana/check.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
 import { alertTemplate } from './alert-template.js';
+import { alertTopk } from './alert-topk.js';
+import { alertValueInLabel } from './alert-value-in-label.js';
+import { averageOfRatios } from './average-of-ratios.js';
+import { branchDead } from './branch-dead.js';
+import { comparisonAlways } from './comparison-always.js';
+import { counterCompared } from './counter-compared.js';
 import { exprNeverReturns } from './expr-never-returns.js';
 import { exprType } from './expr-type.js';
 import { groupDuplicate } from './group-duplicate.js';
 import { groupingUnknown } from './grouping-unknown.js';
 import { histogramBareName } from './histogram-bare-name.js';
+import { histogramLeInteger } from './histogram-le-integer.js';
 import { histogramNoBuckets } from './histogram-no-buckets.js';
+import { joinLabelNotThere } from './join-label-not-there.js';
 import { joinNeverMatches } from './join-never-matches.js';
 import { labelUnknown } from './label-unknown.js';
 import { labelValueUnknown } from './label-value-unknown.js';
+import { ladderOrder } from './ladder-order.js';
 import { limitNoEdge } from './limit-no-edge.js';
 import { metricUnknown } from './metric-unknown.js';
 import type {
@@ -24,9 +33,13 @@ import type {
   Surroundings,
   Written,
 } from './model.js';
+import { orSwallows } from './or-swallows.js';
+import { quantileOutOfRange } from './quantile-out-of-range.js';
 import { checkedRules, queriesOf } from './queries.js';
 import { rangeBeyondRetention } from './range-beyond-retention.js';
 import { rangeTooShort } from './range-too-short.js';
+import { rateOfAggregation } from './rate-of-aggregation.js';
+import { rateOfRate } from './rate-of-rate.js';
 import { rateOnGauge } from './rate-on-gauge.js';
 import { recordContract } from './record-contract.js';
 import { routingDeadInhibition } from './routing-dead-inhibition.js';
@@ -39,6 +52,7 @@ import { routingValueUnknown } from './routing-value-unknown.js';
 import { ruleDuplicate } from './rule-duplicate.js';
 import { ruleMacro } from './rule-macro.js';
 import { severityCollision } from './severity-collision.js';
+import { subqueryOnePoint } from './subquery-one-point.js';
 import { trendOnCounter } from './trend-on-counter.js';
 import { unitMismatch } from './unit-mismatch.js';
 
@@ -53,18 +67,39 @@ export const queryChecks: readonly QueryCheck[] = [
   labelValueUnknown,
   groupingUnknown,
   rateOnGauge,
+  rateOfRate,
+  rateOfAggregation,
   trendOnCounter,
+  counterCompared,
   histogramNoBuckets,
+  histogramLeInteger,
+  quantileOutOfRange,
+  subqueryOnePoint,
+  averageOfRatios,
   joinNeverMatches,
+  joinLabelNotThere,
+  orSwallows,
+  comparisonAlways,
+  alertTopk,
   unitMismatch,
   rangeTooShort,
   rangeBeyondRetention,
   ruleMacro,
+  branchDead,
   exprNeverReturns,
 ];
 
+/** What is only said when nothing else was found that explains it. */
+const consequences = new Set([branchDead.id, exprNeverReturns.id]);
+
 /** The checks of rules beside their expressions. */
-export const ruleChecks: readonly RuleCheck[] = [ruleDuplicate, alertTemplate, severityCollision];
+export const ruleChecks: readonly RuleCheck[] = [
+  ruleDuplicate,
+  alertTemplate,
+  alertValueInLabel,
+  severityCollision,
+  ladderOrder,
+];
 
 /** The checks of what only a project has. */
 export const subjectChecks: readonly SubjectCheck[] = [
@@ -99,15 +134,15 @@ export function checkRules(rules: readonly CheckedRule[], surroundings: Surround
 }
 
 /**
- * What is wrong with one expression. That it can never return anything is only said when nothing else was found that
- * explains it.
+ * What is wrong with one expression. That it, or a part of it, can never return anything is only said when nothing else
+ * was found that explains it.
  */
 export function checkQuery(query: Query, surroundings: Surroundings): Finding[] {
   const found: Finding[] = [];
   const { written } = query;
   let printed: Pick<Written, 'text' | 'spans'> | undefined = written;
   for (const { id, severity, find } of queryChecks) {
-    if (id === exprNeverReturns.id && found.some(f => f.severity === 'error')) continue;
+    if (consequences.has(id) && found.some(f => f.severity === 'error')) continue;
     for (const { message, fix, at } of find(query, surroundings)) {
       printed ??= printWithSpans(query.expr);
       const span = printed.spans.get(at as Node & Matcher);

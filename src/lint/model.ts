@@ -26,7 +26,7 @@ export interface Surroundings {
 /** One expression, and what it is for. */
 export interface Query {
   readonly expr: Node;
-  readonly use: 'alert' | 'record' | 'panel';
+  readonly use: 'alert' | 'record' | 'panel' | 'page';
   readonly place: Place;
   /** Where it was written as text: the text, and where its parts stand in it. Else findings show it as it is printed. */
   readonly written?: Written;

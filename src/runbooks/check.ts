@@ -165,7 +165,7 @@ function checkQueries({ place, resolved }: Prose, book: Book): Finding[] {
       return [{ ...error('runbook/query', place(line), message, fix), source: text, span: { from, to } }];
     }
     const written = { text, spans: parsed.spans, placeAt: () => place(line) };
-    return checkQuery({ expr: parsed.node, use: 'alert', place: place(line), written }, book);
+    return checkQuery({ expr: parsed.node, use: 'page', place: place(line), written }, book);
   });
 }
 

@@ -9,6 +9,7 @@ import {
   gauge,
   group,
   histogram,
+  increase,
   ladder,
   minutes,
   type Node,
@@ -113,7 +114,7 @@ describe('rule/duplicate', () => {
   test('the rungs of a ladder are no duplicates', () => {
     const rungs = ladder('ShopFailures', {
       ...common,
-      value: sum(select(orders), { by: ['job'] }),
+      value: sum(increase(select(orders), minutes(5)), { by: ['job'] }),
       limit: orders.limits.failures,
     });
     expect(ids(inGroup(written, ...rungs))).toEqual([]);
