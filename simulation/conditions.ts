@@ -1,6 +1,6 @@
 import type { coordinators } from '../catalog/vocabulary.js';
 import type { Raised, Scenario } from '../src/index.js';
-import { hours, minutes, seconds } from '../src/index.js';
+import { hours, minutes } from '../src/index.js';
 
 type Coordinator = (typeof coordinators)[number];
 
@@ -123,7 +123,7 @@ export const scenarios = {
         { coordinator: 'ProviderCoordinator', type: 'rate_limited', severity: 'warning' },
       ],
     },
-    lasts: seconds(270),
+    lasts: minutes(4),
     raises: [
       ...both('CoordinatorErrors'),
       critical('CoordinatorCriticalErrors'),

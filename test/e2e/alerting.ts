@@ -20,6 +20,7 @@ import {
 } from '../../src/index.js';
 import { alertLabelsOf } from '../../src/lint/alert-labels.js';
 import { type Alertmanager, startAlertmanager } from './alertmanager.js';
+import { atExit } from './at-exit.js';
 
 export type ReceiverName = keyof typeof site.notifications.receivers;
 export type PaceName = keyof typeof site.notifications.paces;
@@ -85,10 +86,10 @@ export async function startAlerting(files: Files): Promise<Alerting> {
   const folder = await mkdtemp(join(tmpdir(), 'telltale-alertmanager-'));
   const removed = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   // A test run that is cut off leaves no folder behind.
-  process.once('exit', removed);
+  const cutOff = atExit(removed);
   const clean = () => {
     removed();
-    process.off('exit', removed);
+    cutOff.callOff();
   };
   const put = async (all: Files) => {
     for (const [path, text] of all) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { dashboardFiles, ruleFiles } from './artefacts.js';
+import { dashboardFiles } from './artefacts.js';
 import { type Installation, install } from './installation.js';
 import { type DashboardQuery, logQueriesOf, queriesOf } from './panels.js';
 import { eventually } from './server.js';
@@ -25,7 +25,7 @@ const queries = dashboards.flatMap(d => d.queries);
 let installation: Installation;
 
 beforeAll(async () => {
-  installation = await install(ruleFiles(), { minutes: 75, earlierDays: true });
+  installation = await install({ minutes: 75, earlierDays: true });
 });
 afterAll(() => installation?.stop());
 

@@ -19,6 +19,8 @@ export interface RuleState {
 export interface AlertState {
   readonly labels: Readonly<Record<string, string>>;
   readonly state: 'pending' | 'firing';
+  /** Since when it is true, in milliseconds since the epoch. */
+  readonly activeAt: number;
 }
 
 /** A real Prometheus on a loopback port. */
@@ -28,6 +30,8 @@ export interface Prometheus {
   query(expr: string): Promise<Result[]>;
   rules(): Promise<RuleState[]>;
   alerts(): Promise<AlertState[]>;
+  /** How many Alertmanagers it knows. */
+  alertmanagers(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +44,8 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
     `--web.listen-address=127.0.0.1:${port}`,
+    // What is told before it knows its Alertmanagers is lost, and told again this much later; a minute when left out.
+    '--rules.alert.resend-delay=1s',
   ]);
   const get = async (path: string, parameters: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
@@ -69,8 +75,12 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
       );
     },
     async alerts() {
-      const { alerts }: { alerts: AlertState[] } = await get('alerts');
-      return alerts.map(({ labels, state }) => ({ labels, state }));
+      const { alerts }: { alerts: (AlertState & { activeAt: string })[] } = await get('alerts');
+      return alerts.map(({ labels, state, activeAt }) => ({ labels, state, activeAt: Date.parse(activeAt) }));
+    },
+    async alertmanagers() {
+      const { activeAlertmanagers }: { activeAlertmanagers: unknown[] } = await get('alertmanagers');
+      return activeAlertmanagers.length;
     },
     stop,
   };

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
+import { atExit } from './at-exit.js';
 
 /** A real server of ours on a loopback port. */
 export interface Server {
@@ -39,8 +40,7 @@ async function startOn(port: number, program: string, debianPackage: string, arg
   const ended = exitOf(child, program, debianPackage);
   // A test run that is cut off takes its servers with it.
   const kill = () => child.kill('SIGKILL');
-  process.once('exit', kill);
-  child.once('close', () => process.off('exit', kill));
+  child.once('close', atExit(kill).callOff);
   const givenUp = new AbortController();
   try {
     await Promise.race([
