@@ -33,6 +33,8 @@ const diffs = (rule: Rule, kind: MutationKind) =>
     .map(m => m.after);
 
 const failed = 'shop_orders_total{status="failed"}';
+const quantile = (sum: string, rate: string) =>
+  `histogram_quantile(0.9, ${sum} (${rate}(shop_checkout_seconds_bucket[5m])))`;
 
 describe('each kind of mutant', () => {
   it.each<[MutationKind, string, string[]]>([
@@ -159,7 +161,7 @@ describe('a mutant is equivalent', () => {
     [
       'up unless on (job) sum by (job) (up)',
       'up unless on (job) sum by (job, instance) (up)',
-      'instance is not matched on',
+      'instance makes no difference to unless',
     ],
     ['up unless on (job) (sum by (job) (up) > 1)', 'up unless on (job) max by (job) (up) > 1', undefined],
     [
@@ -168,10 +170,95 @@ describe('a mutant is equivalent', () => {
       'absent() asks only which series there are',
     ],
     ['group by (job) (up / 2)', 'group by (job) (up * 2)', 'group asks only which series there are'],
+    ['group by (job) (max by (job, instance) (up))', 'count by (job) (max by (job, instance) (up))', undefined],
+    ['group by (job) (max by (job) (up))', 'count by (job) (max by (job) (up))', 'each group has one series'],
+    [
+      'group by (job) (max by (job) (up))',
+      'group by (job) (max by (job, instance) (up))',
+      'instance makes no difference to group',
+    ],
+    ['count by (job) (max by (job) (up))', 'count by (job) (max by (job, instance) (up))', undefined],
+    [
+      'shop_heap_bytes and on (job) max by (job) (up) == 1',
+      'shop_heap_bytes and on (job) max by (job, instance) (up) == 1',
+      'one series decides the comparison, whatever its instance',
+    ],
+    [
+      'shop_heap_bytes and on (job) max by (job) (up) == 0',
+      'shop_heap_bytes and on (job) max by (job, instance) (up) == 0',
+      undefined,
+    ],
+    [
+      'shop_heap_bytes and on (job) max by (job) (up) > 0',
+      'shop_heap_bytes and on (job) max by (job, instance) (up) > 0',
+      'one series decides the comparison, whatever its instance',
+    ],
+    [
+      'shop_heap_bytes and on (job) max by (job) (up) < 1',
+      'shop_heap_bytes and on (job) max by (job, instance) (up) < 1',
+      undefined,
+    ],
+    [
+      'shop_heap_bytes and on (job) min by (job) (up) < 1',
+      'shop_heap_bytes and on (job) min by (job, instance) (up) < 1',
+      'one series decides the comparison, whatever its instance',
+    ],
+    ['shop_heap_bytes and max by (job) (up) == 1', 'shop_heap_bytes and max by (job, instance) (up) == 1', undefined],
+    [
+      `${failed} unless last_over_time(${failed}[1h])`,
+      `${failed} unless last_over_time(shop_orders_total[1h])`,
+      'unless matches on status',
+    ],
+    [
+      `${failed} unless on (job) last_over_time(${failed}[1h])`,
+      `${failed} unless on (job) last_over_time(shop_orders_total[1h])`,
+      undefined,
+    ],
+    [
+      `shop_orders_total unless last_over_time(${failed}[1h])`,
+      'shop_orders_total unless last_over_time(shop_orders_total[1h])',
+      undefined,
+    ],
+    [`${failed} unless sum by (job) (${failed})`, `${failed} unless sum by (job) (shop_orders_total)`, undefined],
+    ['clamp(up, 0, 1)', 'clamp_min(up, 0)', 'the value is within this bound anyway'],
+    ['clamp(up, 0, 0.5)', 'clamp_min(up, 0)', undefined],
+    ['clamp(up, 0, 1)', 'clamp(up, 0, 1.01)', 'the value is within this bound anyway'],
+    ['clamp(up, 0, 1)', 'clamp(up, 0, 0.99)', undefined],
+    ['clamp(up - 1, -1, 0.5)', 'clamp(up - 1, -1, 0.505)', 'the value is within this bound anyway'],
+    [
+      quantile('sum by (job, le)', 'rate'),
+      quantile('sum by (job, le)', 'increase'),
+      'a quantile is the same for multiples of the buckets',
+    ],
+    [quantile('sum by (job, le)', 'rate'), quantile('sum by (job, le)', 'irate'), undefined],
+    [
+      quantile('sum by (job, le)', 'rate'),
+      quantile('avg by (job, le)', 'rate'),
+      'a quantile is the same for multiples of the buckets',
+    ],
+    [quantile('sum by (job, le)', 'rate'), quantile('max by (job, le)', 'rate'), undefined],
+    [
+      'sum by (job, le) (rate(shop_checkout_seconds_bucket[5m]))',
+      'sum by (job, le) (increase(shop_checkout_seconds_bucket[5m]))',
+      undefined,
+    ],
   ])('%s → %s: %s', (expr, after, why) => {
     const found = mutants(alertOn(expr)).find(m => m.after === after);
     expect(found).toBeDefined();
     expect(found?.equivalent).toBe(why);
+  });
+
+  it('by a label that the alert or the expression has anyway', () => {
+    const of = (rule: Rule, after: string) => mutants(rule).find(m => m.after === after)?.equivalent;
+    const failing = alertOn('sum by (job) (shop_orders_total{status="failed"}) > 1', { labels: { status: 'bad' } });
+    expect(of(failing, 'sum by (job, status) (shop_orders_total{status="failed"}) > 1')).toBe(
+      'the alert sets status itself',
+    );
+    const any = alertOn('sum by (job) (shop_orders_total) > 1', { labels: { status: 'bad' } });
+    expect(of(any, 'sum by (job, status) (shop_orders_total) > 1')).toBeUndefined();
+    const recorded = (labels: Record<string, string>) => record(orderRate, parseExpr(failed), labels);
+    expect(of(recorded({ status: 'failed' }), 'label status: none')).toBe('the expression has status="failed" already');
+    expect(of(recorded({ status: 'bad' }), 'label status: none')).toBeUndefined();
   });
 
   it('by its value, where the alert does not show it', () => {

@@ -1,8 +1,12 @@
-import type { World } from '../../catalog/world.js';
 import { infer } from '../../infer/infer.js';
-import type { Aggregation, AggregationOp } from '../../promql/ast.js';
+import type { AggregationOp, Binary } from '../../promql/ast.js';
 import { aggregation } from '../../promql/nodes.js';
-import { arrow, type Mutator } from './change.js';
+import { isComparison } from '../../promql/precedence.js';
+import type { Rule } from '../model.js';
+import { alertLabels } from '../render.js';
+import { arrow, type Change, type Mutator } from './change.js';
+import type { Place } from './places.js';
+import { sameOfOne, sameQuantile, sameWhenFiner, wholeHistograms } from './same.js';
 
 /** What each operator is easily taken for. */
 const neighbours: Partial<Record<AggregationOp, readonly AggregationOp[]>> = {
@@ -18,60 +22,56 @@ const neighbours: Partial<Record<AggregationOp, readonly AggregationOp[]>> = {
   bottomk: ['topk'],
 };
 
-/** Of one series these all give its value. */
-const sameOfOne: ReadonlySet<AggregationOp> = new Set(['sum', 'avg', 'max', 'min']);
-
 /** The operator replaced by each of its neighbours. */
-export const aggregationOperators: Mutator = function* ({ node }, world) {
+export const aggregationOperators: Mutator = function* (place, world) {
+  const { node } = place;
   if (node.kind !== 'aggregation') return;
   for (const op of neighbours[node.op] ?? []) {
-    const one = sameOfOne.has(node.op) && sameOfOne.has(op) && oneEach(node, world);
     yield {
       kind: 'aggregation',
       change: arrow(node.op, op),
       node: aggregation({ ...node, op }),
       values: node.op !== 'topk' && node.op !== 'bottomk',
-      equivalent: one ? 'each group has one series' : undefined,
+      equivalent:
+        sameOfOne(node, op, world) ??
+        (isSumOrMean(node.op) && isSumOrMean(op) && wholeHistograms(node, world) ? sameQuantile(place) : undefined),
     };
   }
 };
 
-/** Whether the labels that are aggregated away have one value only: then no group has two series. */
-function oneEach({ grouping = { by: true, labels: [] }, expr }: Aggregation, world: World): boolean {
-  const { labels, others } = infer(expr, world);
-  if (others) return false;
-  return [...labels].every(
-    ([label, fact]) => grouping.labels.includes(label) === grouping.by || (fact.sure && fact.values?.length === 1),
-  );
-}
+const isSumOrMean = (op: AggregationOp) => op === 'sum' || op === 'avg';
 
 /** Each label of the grouping left out, and each other label of the series added. */
-export const groupings: Mutator = function* ({ node, parent, index }, world) {
+export const groupings: Mutator = function* (place, world, rule) {
+  const { node } = place;
   if (node.kind !== 'aggregation') return;
   const { by, labels } = node.grouping ?? { by: true, labels: [] };
   const facts = infer(node.expr, world).labels;
   const text = (names: readonly string[]) => `${by ? 'by' : 'without'} (${names.join(', ')})`;
-  const regrouped = (names: readonly string[]) => ({
-    kind: 'grouping' as const,
+  const regrouped = (names: readonly string[], equivalent: string | undefined): Change => ({
+    kind: 'grouping',
     change: arrow(text(labels), text(names)),
     node: aggregation({ ...node, grouping: { by, labels: names } }),
+    equivalent,
   });
   for (const label of labels) {
-    const there = facts.has(label);
-    yield {
-      ...regrouped(labels.filter(l => l !== label)),
-      equivalent: there ? undefined : `no series has the label ${label}`,
-    };
+    const why = facts.has(label) ? undefined : `no series has the label ${label}`;
+    yield regrouped(
+      labels.filter(l => l !== label),
+      why,
+    );
   }
-  // On the side of a set operator that only says whether there is a match, finer groups match alike.
-  const set = parent?.node.kind === 'binary' && index === 1 ? parent.node : undefined;
-  const on = (set?.op === 'and' || set?.op === 'unless') && set.matching?.by === 'on' ? set.matching.labels : undefined;
-  for (const label of facts.keys()) {
+  for (const [label, fact] of facts) {
     if (labels.includes(label)) continue;
-    const finer = by && on && !on.includes(label);
-    yield {
-      ...regrouped([...labels, label]),
-      equivalent: finer ? `${label} is not matched on` : undefined,
-    };
+    const one = by && fact.sure && fact.values?.length === 1;
+    const why = (one ? overridden(place, label, rule) : undefined) ?? sameWhenFiner(place, label, world);
+    yield regrouped([...labels, label], why);
   }
 };
+
+/** A label of one value that comes with the result of an alert is the alert's own all the same, where it sets it. */
+function overridden({ parent, index }: Place, label: string, rule: Rule): string | undefined {
+  if (rule.kind !== 'alert' || !(label in alertLabels(rule))) return undefined;
+  const top = !parent || (!parent.parent && parent.node.kind === 'binary' && index === 0);
+  return top && (!parent || isComparison((parent.node as Binary).op)) ? `the alert sets ${label} itself` : undefined;
+}

@@ -1,5 +1,6 @@
 import type { World } from '../../catalog/world.js';
 import type { Node } from '../../promql/ast.js';
+import type { Rule } from '../model.js';
 import type { MutationKind } from './model.js';
 import type { Place } from './places.js';
 
@@ -16,6 +17,6 @@ export interface Change {
 }
 
 /** A way to change what stands in a place. */
-export type Mutator = (place: Place, world: World) => Iterable<Change>;
+export type Mutator = (place: Place, world: World, rule: Rule) => Iterable<Change>;
 
 export const arrow = (from: string, to: string): string => `${from} → ${to}`;

@@ -1,3 +1,4 @@
+import type { World } from '../../catalog/world.js';
 import { sameUnit, unit } from '../../core/units.js';
 import type { Node, NumberLiteral } from '../../promql/ast.js';
 import { functions } from '../../promql/functions.js';
@@ -5,6 +6,7 @@ import { call, number } from '../../promql/nodes.js';
 import { formatNumber } from '../../promql/numbers.js';
 import { arrow, type Change, type Mutator } from './change.js';
 import type { Place } from './places.js';
+import { sameQuantile, within } from './same.js';
 
 /** What each function is easily taken for: same arguments, and a series for the same input. */
 const neighbours: Readonly<Record<string, readonly string[]>> = {
@@ -32,29 +34,38 @@ const neighbours: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Another function in place of this one; what moves values left out. */
-export const otherFunctions: Mutator = function* ({ node }) {
+export const otherFunctions: Mutator = function* (place, world) {
+  const { node } = place;
   if (node.kind !== 'call') return;
   const { func, args } = node;
   for (const other of neighbours[func] ?? []) {
-    yield change(func, other, call(other, args.slice(0, functions.get(other)?.args.length)));
+    const multiple = func in perSecond && other in perSecond ? sameQuantile(place) : undefined;
+    yield change(func, other, call(other, args.slice(0, functions.get(other)?.args.length)), multiple);
   }
   const [first, low, high] = args;
   if (func === 'clamp' && first && low && high) {
-    yield change(func, 'clamp_min', call('clamp_min', [first, low]));
-    yield change(func, 'clamp_max', call('clamp_max', [first, high]));
+    const [below, above] = [low, high].map(bound => (bound.kind === 'number' ? bound.value : NaN)) as [number, number];
+    yield change(func, 'clamp_min', call('clamp_min', [first, low]), inBounds(within(first, 'high', above, world)));
+    yield change(func, 'clamp_max', call('clamp_max', [first, high]), inBounds(within(first, 'low', below, world)));
   }
 };
 
-const change = (from: string, to: string, node: Node): Change => ({
+/** The one is a multiple of the other. */
+const perSecond: Readonly<Record<string, true>> = { rate: true, increase: true };
+
+const inBounds = (always: boolean) => (always ? 'the value is within this bound anyway' : undefined);
+
+const change = (from: string, to: string, node: Node, equivalent?: string): Change => ({
   kind: 'function',
   change: arrow(from, to),
   node,
   // A rate needs two samples, as its neighbours do; so do the others need one.
   values: true,
+  equivalent,
 });
 
 /** Each number a little lower and a little higher. */
-export const numbers: Mutator = function* (place) {
+export const numbers: Mutator = function* (place, world) {
   const { node } = place;
   if (node.kind !== 'number' || !Number.isFinite(node.value)) return;
   const step = stepOf(node);
@@ -65,6 +76,7 @@ export const numbers: Mutator = function* (place) {
       change: arrow(formatNumber(node.value), formatNumber(exact)),
       node: number(exact, node.unit),
       values: !isParameter(place),
+      equivalent: inBounds(boundsNothing(place, exact, world)),
     };
   }
 };
@@ -78,6 +90,14 @@ function stepOf({ value, unit: of }: NumberLiteral): number {
 /** The right side of the comparison that the whole expression is. */
 const isLimit = ({ parent, index }: Place) =>
   parent !== undefined && !parent.parent && parent.node.kind === 'binary' && index === 1;
+
+/** A bound of clamp() that the value never reaches, neither as it is nor as it is changed. */
+function boundsNothing({ node, parent, index }: Place, value: number, world: World): boolean {
+  const of = parent?.node.kind === 'call' && parent.node.func.startsWith('clamp') ? parent.node : undefined;
+  if (!of?.args[0] || node.kind !== 'number' || index === 0) return false;
+  const bound = of.func === 'clamp_max' || index === 2 ? 'high' : 'low';
+  return [node.value, value].every(v => within(of.args[0] as Node, bound, v, world));
+}
 
 /** k of topk and bottomk says how many series there are. */
 const isParameter = ({ parent, index }: Place) => parent?.node.kind === 'aggregation' && index === 0;

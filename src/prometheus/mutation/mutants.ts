@@ -2,6 +2,7 @@ import type { AlertSeverity } from '../../catalog/severities.js';
 import { priorityOf } from '../../catalog/severities.js';
 import type { World } from '../../catalog/world.js';
 import { type Duration, formatDuration, milliseconds } from '../../core/durations.js';
+import { infer } from '../../infer/infer.js';
 import { print } from '../../promql/print.js';
 import type { AlertingRule, Rule, RuleGroup } from '../model.js';
 import { nameOf } from '../names.js';
@@ -30,7 +31,11 @@ const mutators: readonly Mutator[] = [
 
 /** Every rule that differs from a rule in one thing. What prints the same is no mutant. */
 export function mutantsOf(rule: Rule, group: RuleGroup, world: World): Mutant[] {
-  return [...inExpression(rule, world), ...(rule.kind === 'alert' ? aroundAlert(rule, group) : staticLabels(rule))];
+  return [
+    ...inExpression(rule, world),
+    ...(rule.kind === 'alert' ? aroundAlert(rule, group) : []),
+    ...staticLabels(rule, world),
+  ];
 }
 
 function* inExpression(rule: Rule, world: World): Generator<Mutant> {
@@ -38,7 +43,7 @@ function* inExpression(rule: Rule, world: World): Generator<Mutant> {
   const seen = new Set([before]);
   for (const place of places(rule.expr)) {
     for (const mutate of mutators) {
-      for (const { kind, change, node, values, equivalent } of mutate(place, world)) {
+      for (const { kind, change, node, values, equivalent } of mutate(place, world, rule)) {
         const expr = place.put(node);
         const after = print(expr);
         if (seen.has(after)) continue;
@@ -65,7 +70,6 @@ function* aroundAlert(rule: AlertingRule, { every }: RuleGroup): Generator<Mutan
   const severity = otherSeverity[rule.severity];
   const priority = priorityOf(severity, rule.priority === 'P1');
   yield beside(rule, 'severity', ['severity', rule.severity, severity], { severity, priority });
-  yield* staticLabels(rule);
 }
 
 type Field = readonly [name: string, from: Duration | string | undefined, to: Duration | string | undefined];
@@ -96,9 +100,12 @@ function nearby({ ms }: Duration, every: Duration): Duration[] {
 }
 
 /** Each label that the rule sets itself left out. */
-function* staticLabels(rule: Rule): Generator<Mutant> {
+function* staticLabels(rule: Rule, world: World): Generator<Mutant> {
   for (const [label, value] of Object.entries(rule.labels)) {
     const labels = Object.fromEntries(Object.entries(rule.labels).filter(([name]) => name !== label));
-    yield beside(rule, 'label', [`label ${label}`, value, undefined], { labels });
+    const mutant = beside(rule, 'label', [`label ${label}`, value, undefined], { labels });
+    const fact = infer(rule.expr, world).labels.get(label);
+    const there = fact?.sure && fact.values?.length === 1 && fact.values[0] === value;
+    yield there ? { ...mutant, equivalent: `the expression has ${label}="${value}" already` } : mutant;
   }
 }

@@ -6,13 +6,15 @@ import type { Matcher, MatchOp, Node, VectorSelector, Window } from '../../promq
 import { matrix, selector, subquery } from '../../promql/nodes.js';
 import { quote } from '../../promql/strings.js';
 import { arrow, type Change, type Mutator } from './change.js';
+import { sameByMatching } from './same.js';
 
 const opposite: Readonly<Record<MatchOp, MatchOp>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
 
 const text = ({ label, op, value }: Matcher) => `${label}${op}${quote(value)}`;
 
 /** Each matcher left out, and turned around. */
-export const matchers: Mutator = function* ({ node }, world) {
+export const matchers: Mutator = function* (place, world) {
+  const { node } = place;
   if (node.kind !== 'selector') return;
   for (const matcher of node.matchers) {
     const others = node.matchers.filter(m => m !== matcher);
@@ -20,7 +22,7 @@ export const matchers: Mutator = function* ({ node }, world) {
       kind: 'matcher',
       change: arrow(text(matcher), 'none'),
       node: selector({ ...node, matchers: others }),
-      equivalent: passesAlways(node, others, matcher, world),
+      equivalent: passesAlways(node, others, matcher, world) ?? sameByMatching(place, matcher, world),
     };
     const turned = { ...matcher, op: opposite[matcher.op] };
     yield {
