@@ -35,24 +35,25 @@ export function destinations({ routes, fallback }: Pick<Routing, 'routes' | 'fal
   return [...reached, fallback];
 }
 
-/** Which alerts an inhibition can hold back by which. */
-export function inhibitedPairs(
+/** Which of `held` an inhibition can hold back, and by which alerts; one after the other, for who needs only some. */
+export function* inhibitedPairs(
   inhibition: Inhibition,
   alerts: readonly AlertLabels[],
   externalLabels: readonly string[],
-): { source: AlertLabels; target: AlertLabels }[] {
+  held: readonly AlertLabels[] = alerts,
+): Generator<{ readonly source: AlertLabels; readonly target: AlertLabels }> {
   const equal = equalLabels(inhibition, alerts, externalLabels);
-  const on = (side: 'source' | 'target') => alerts.filter(alert => matches(inhibition[side], alert) !== 'never');
-  const bothSides = (alert: AlertLabels) =>
-    matches(inhibition.source, alert) === 'always' && matches(inhibition.target, alert) === 'always';
-  const targets = on('target');
-  return on('source').flatMap(source =>
-    targets
+  const is = (side: 'source' | 'target', alert: AlertLabels) => matches(inhibition[side], alert);
+  const sources = alerts.filter(alert => is('source', alert) !== 'never');
+  for (const target of held) {
+    if (is('target', target) === 'never') continue;
+    const targetIsSource = is('source', target) === 'always' && is('target', target) === 'always';
+    for (const source of sources) {
       // Alertmanager lets no alert that is on both sides hold back another such one, nor itself.
-      .filter(target => !(bothSides(source) && bothSides(target)))
-      .filter(target => equal.every(label => canAgree(factOf(source, label), factOf(target, label))))
-      .map(target => ({ source, target })),
-  );
+      if (targetIsSource && is('source', source) === 'always' && is('target', source) === 'always') continue;
+      if (equal.every(label => canAgree(factOf(source, label), factOf(target, label)))) yield { source, target };
+    }
+  }
 }
 
 /** The labels in which source and target of an inhibition have to agree, the external ones of the site included. */
@@ -74,12 +75,10 @@ function seriesLabels(
   target: readonly LabelMatcher[],
   alerts: readonly AlertLabels[],
 ): string[] {
-  const sources = alerts.filter(alert => matches(source, alert) !== 'never');
-  const targets = alerts.filter(alert => matches(target, alert) !== 'never');
-  const paired = [
-    ...sources.filter(({ name }) => targets.some(other => other.name === name)),
-    ...targets.filter(({ name }) => sources.some(other => other.name === name)),
-  ];
+  const of = (side: readonly LabelMatcher[]) => alerts.filter(alert => matches(side, alert) !== 'never');
+  const [sources, targets] = [of(source), of(target)];
+  const [sourceNames, targetNames] = [sources, targets].map(side => new Set(side.map(({ name }) => name)));
+  const paired = [...sources, ...targets].filter(({ name }) => sourceNames?.has(name) && targetNames?.has(name));
   const labels = new Set(paired.flatMap(alert => [...alert.labels.keys()]));
   for (const scale of ['alertname', 'severity', 'priority']) labels.delete(scale);
   return ['alertname', ...[...labels].sort()];

@@ -36,7 +36,7 @@ export const routingDeadInhibition: SubjectCheck = {
           fix: 'compare labels that both sides have',
         };
       }
-      if (absent.length === 0 && inhibitedPairs(inhibition, alerts, external).length === 0) {
+      if (absent.length === 0 && inhibitedPairs(inhibition, alerts, external).next().done) {
         yield {
           place,
           message: 'no alert of its target can agree with one of its source',

@@ -51,13 +51,14 @@ function held(
 ): string[] {
   const external = Object.keys(site.externalLabels);
   const every = [...labels.values()];
+  const ours = rules.flatMap(rule => labels.get(rule) ?? []);
   const ruleOf = new Map([...labels].map(([rule, of]) => [of, rule]));
   const severities = new Map<string, Set<string>>();
   for (const inhibition of routing.inhibitions) {
     const equal = equalLabels(inhibition, every, external).filter(l => l !== 'alertname' && !external.includes(l));
-    for (const { source, target } of inhibitedPairs(inhibition, every, external)) {
+    for (const { source, target } of inhibitedPairs(inhibition, every, external, ours)) {
       const [cause, rule] = [ruleOf.get(source), ruleOf.get(target)];
-      if (!rule || !cause || !rules.includes(rule)) continue;
+      if (!rule || !cause) continue;
       const shared = equal.filter(label => source.labels.has(label) && target.labels.has(label)).join(' and ');
       const why = `[${cause.name}](${cause.runbook}.md) (${cause.severity}) fires for the same ${shared}`;
       severities.set(why, (severities.get(why) ?? new Set()).add(rule.severity));

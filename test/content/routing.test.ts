@@ -89,7 +89,7 @@ describe('every alert has its receiver', () => {
 
 /** What can hide what, by name, in this order. */
 function hidden(of: Routing): string[] {
-  const pairs = of.inhibitions.flatMap(inhibition => inhibitedPairs(inhibition, alerts, external));
+  const pairs = of.inhibitions.flatMap(inhibition => [...inhibitedPairs(inhibition, alerts, external)]);
   return [...new Set(pairs.map(({ source, target }) => `${source.name} hides ${target.name}`))].sort();
 }
 
