@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { print } from '../../src/promql/print.js';
+import { alertsOf } from '../../src/runbooks/alerts.js';
+import { queriesIn } from '../../src/runbooks/queries.js';
+import { renderPages } from '../../src/runbooks/render.js';
+import project from '../../telltale.config.js';
 import { dashboardFiles } from './artefacts.js';
 import { type Installation, install } from './installation.js';
 import { type DashboardQuery, logQueriesOf, queriesOf } from './panels.js';
@@ -29,8 +34,16 @@ beforeAll(async () => {
 });
 afterAll(() => installation?.stop());
 
+/** What runbooks ask to see what is going on. An alert's own condition holds nothing while all is well. */
+const conditions = new Set(alertsOf(project.groups).map(alert => print(alert.expr)));
+const runbookQueries = renderPages(project).flatMap(([path, text]) =>
+  queriesIn(text)
+    .filter(query => !conditions.has(query.text))
+    .map(({ text: expr, line }) => ({ name: `${path}:${line}`, expr })),
+);
+
 /** How many series of a query have a value to show: NaN is none. */
-async function shown({ expr }: DashboardQuery): Promise<number> {
+async function shown({ expr }: Pick<DashboardQuery, 'expr'>): Promise<number> {
   return (await installation.query(expr)).filter(({ value }) => !Number.isNaN(value)).length;
 }
 
@@ -58,6 +71,13 @@ describe('what is provisioned, on a real Prometheus, while all is well', () => {
       );
     },
   );
+
+  it.each(runbookQueries)('answers what a runbook asks: $name', async query => {
+    await eventually(
+      async () => ({ ...query, series: await shown(query) }),
+      ({ series }) => series > 0,
+    );
+  });
 
   it.each(queries.filter(q => q.use === 'annotation'))('asks for marks without an error: $name', async query => {
     await expect(installation.query(query.expr)).resolves.toBeInstanceOf(Array);
