@@ -1,6 +1,7 @@
 import alerts from './alerts/index.js';
 import routing from './alerts/routing.js';
 import runbooks from './alerts/runbooks/index.js';
+import scenarios from './alerts/scenarios/index.js';
 import * as metrics from './catalog/metrics.js';
 import * as recorded from './catalog/recorded.js';
 import site from './catalog/site.js';
@@ -15,6 +16,7 @@ export default project({
   site,
   groups: alerts,
   dashboards,
+  scenarios,
   routing,
   runbooks,
   simulation,

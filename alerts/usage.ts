@@ -1,6 +1,7 @@
 import { chatLatency, interactions } from '../catalog/metrics.js';
 import { interactionsRatio, requestsRatio, requestsRatioToQuieter } from '../catalog/recorded.js';
 import {
+  and,
   countPerSecond,
   days,
   div,
@@ -10,6 +11,7 @@ import {
   hours,
   ladder,
   lt,
+  milliseconds,
   minutes,
   offset,
   or,
@@ -28,17 +30,22 @@ import {
 const enough = countPerSecond(0.05);
 const job = ['job'] as const;
 
+/** An hour is compared with an hour: where traffic begins or ends at the same time every day, the ratio stays 1. */
+const hour = hours(1);
+
 /**
  * The rate now as a ratio to the same hour one day and one week earlier: to the busier or the quieter of the two where
  * both are there, so that neither end of a weekend is unusual, else to the one that is (ruling R20). Empty where the
- * past is missing or had too little traffic.
+ * past is missing, was not seen whole, or had too little traffic.
  */
 function ratioToPast<L extends string>(counter: Selector<L | 'job'>, to: 'busier' | 'quieter'): Vector<'job'> {
-  const ago = (by: ReturnType<typeof days>): Vector<'job'> => sum(rate(offset(counter, by), hours(1)), { by: job });
+  const ago = (by: ReturnType<typeof days>): Vector<'job'> => sum(rate(offset(counter, by), hour), { by: job });
   const [yesterday, lastWeek] = [ago(days(1)), ago(weeks(1))];
   const chosen = to === 'busier' ? gt(yesterday, lastWeek) : lt(yesterday, lastWeek);
-  const past = or(or(chosen, lastWeek), yesterday);
-  return div(sum(rate(counter, minutes(30)), { by: job }), gt(past, enough));
+  // On the second day, yesterday's hour is the first of all: half of it is not half of the traffic.
+  const whole = and(yesterday, sum(offset(counter, milliseconds(days(1).ms + hour.ms)), { by: job }));
+  const past = or(or(chosen, lastWeek), whole);
+  return div(sum(rate(counter, hour), { by: job }), gt(past, enough));
 }
 
 /** Does anybody use it differently than usual? Source: guide, Info Alerts; rulings R20, R23. */

@@ -65,6 +65,25 @@ export { type Project, type ProjectParts, project } from './project/model.js';
 export * from './prometheus/model.js';
 export { type Waiver, waive } from './prometheus/mutation/waivers.js';
 export * from './prometheus/rules.js';
+export { beyond, plus, times, within } from './prometheus/scenario/figures.js';
+export {
+  gone,
+  grows,
+  holds,
+  type Input,
+  input,
+  jumps,
+  type Move,
+  observed,
+  restarts,
+  type Stretch,
+  serves,
+  servesAnew,
+  servesNothing,
+  stays,
+  type Traffic,
+} from './prometheus/scenario/inputs.js';
+export { type AlertScenario, type Raise, raises, scenario } from './prometheus/scenario/model.js';
 export type { Node } from './promql/ast.js';
 export * from './promql/calls.js';
 export * from './promql/operators.js';

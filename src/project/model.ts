@@ -6,6 +6,7 @@ import type { Dashboard } from '../grafana/model.js';
 import type { LogAnalysis } from '../logs/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
 import type { Waiver } from '../prometheus/mutation/waivers.js';
+import type { AlertScenario } from '../prometheus/scenario/model.js';
 import type { Runbooks } from '../runbooks/model.js';
 import type { Simulation } from '../simulator/model.js';
 
@@ -16,6 +17,8 @@ export interface Project {
   readonly site: Site;
   readonly groups: readonly RuleGroup[];
   readonly dashboards: readonly Dashboard[];
+  /** Stories with their expected alerts. */
+  readonly scenarios: readonly AlertScenario[];
   /** Where alerts go; without it nothing is written for Alertmanager. */
   readonly routing?: Routing;
   /** The pages that alerts link to; without them, they are somebody else's to write. */
@@ -36,7 +39,7 @@ export type ProjectParts = Pick<Project, 'world' | 'site'> & Partial<Omit<Projec
  * @throws TelltaleError when a part is not what it should be.
  */
 export function project(parts: ProjectParts): Project {
-  const { groups = [], dashboards = [], waivers = [] } = parts;
+  const { groups = [], dashboards = [], scenarios = [], waivers = [] } = parts;
   need(parts.world, 'world', 'world', 'world(metrics)');
   need(parts.site, 'site', 'site', 'site({ … })');
   if (parts.routing) need(parts.routing, 'routing', 'routing', 'routing({ … })');
@@ -46,15 +49,19 @@ export function project(parts: ProjectParts): Project {
   for (const [name, list, make] of [
     ['groups', groups, 'group(…)'],
     ['dashboards', dashboards, 'dashboard(…)'],
+    ['scenarios', scenarios, 'scenario(…)'],
     ['waivers', waivers, 'waive(…)'],
   ] as const) {
     if (!Array.isArray(list)) throw wrong(name, `a list of ${make}`);
     list.forEach((item, i) => {
-      need(item, name.slice(0, -1), `${name}[${i}]`, make);
+      need(item, kinds[name] ?? name.slice(0, -1), `${name}[${i}]`, make);
     });
   }
-  return Object.freeze({ ...parts, kind: 'project', groups, dashboards, waivers });
+  return Object.freeze({ ...parts, kind: 'project', groups, dashboards, scenarios, waivers });
 }
+
+/** Kinds that are not named as the part is. */
+const kinds: Readonly<Record<string, string>> = { scenarios: 'alert-scenario' };
 
 function need(value: unknown, kind: string, name: string, make: string): void {
   if ((value as { kind?: unknown } | undefined)?.kind !== kind) throw wrong(name, `what ${make} returns`);

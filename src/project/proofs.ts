@@ -12,20 +12,28 @@ import { validateArtefacts } from './validate.js';
 type Kept = Readonly<Record<string, RuleTests>>;
 
 /**
- * The proofs of a project's alerts, validated. Working them out is the dearest part of a build, and most builds change
+ * The proofs of a project's rules and its scenarios, validated. Working them out is the dearest part of a build, and most builds change
  * few rules: proofs without errors are kept for the next run.
  */
 export async function proofsOf(loaded: Loaded): Promise<RuleTests> {
   const { config, project } = loaded;
   const { claims, renderProof } = await import('../prometheus/proof/render.js');
+  const { plays, renderPlay } = await import('../prometheus/scenario/render.js');
+  const { groups, world, site, scenarios } = project;
+  const sources = sourceNames(loaded);
   const before: Kept = JSON.parse(kept(config, 'proofs', 'by-name') ?? '{}');
   const after: Record<string, RuleTests> = {};
   const proofs: RuleTests[] = [];
-  for (const claim of claims(project.groups, project.world, project.site, sourceNames(loaded))) {
-    const key = await keyOf(claim, loaded);
-    const proof = (key === undefined ? undefined : before[key]) ?? (await validated(renderProof(claim)));
+  const add = async (key: string | undefined, make: () => RuleTests) => {
+    const proof = (key === undefined ? undefined : before[key]) ?? (await validated(make()));
     proofs.push(proof);
     if (key !== undefined && !hasErrors(proof.findings)) after[key] = proof;
+  };
+  for (const claim of claims(groups, world, site, sources)) {
+    await add(await keyOf(claim, loaded), () => renderProof(claim));
+  }
+  for (const one of plays(scenarios, groups, site, sources)) {
+    await add(fingerprint([one, libraryState(config)], loaded.url), () => renderPlay(one));
   }
   const changed = Object.keys({ ...before, ...after }).some(key => !(key in before && key in after));
   if (changed) keep(config, 'proofs', 'by-name', JSON.stringify(after));

@@ -20,7 +20,7 @@ export function ruleTests(out: string): string[] {
   if (!unlessMissing(() => readdirSync(out)))
     throw new TelltaleError(`${out} does not exist`, { fix: 'run telltale build first' });
   const folder = join(out, 'prometheus/tests');
-  const names = unlessMissing(() => readdirSync(folder)) ?? [];
+  const names = unlessMissing(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
   return names
     .filter(name => /\.ya?ml$/.test(name))
     .sort(compare)

@@ -10,7 +10,7 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^grafana\/provisioning\/datasources\/[^/]+\.ya?ml$/, 'datasources'],
   [/^grafana\/provisioning\/dashboards\/[^/]+\.ya?ml$/, 'dashboard-provider'],
   [/^prometheus\/rules\/[^/]+\.ya?ml$/, 'rules'],
-  [/^prometheus\/tests\/[^/]+\.ya?ml$/, 'rule-test'],
+  [/^prometheus\/tests\/(?:scenarios\/)?[^/]+\.ya?ml$/, 'rule-test'],
   [/^prometheus\/prometheus\.ya?ml$/, 'prometheus'],
   [/^alertmanager\/alertmanager\.ya?ml$/, 'alertmanager'],
 ];

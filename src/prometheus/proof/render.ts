@@ -14,7 +14,7 @@ import type { Failure } from './failures.js';
 import { proveRecord } from './records.js';
 import type { TestGroup } from './run.js';
 import { prove } from './scenarios.js';
-import { recordStep, sharedBy, startOfAlert, startOfRecord } from './setup.js';
+import { recordStep, sharedBy, sparse, startOfAlert, startOfRecord } from './setup.js';
 
 /** The generated proofs, and the rules that could not be proven. */
 export interface RuleTests {
@@ -107,7 +107,7 @@ export function renderProof(claim: Claim): RuleTests {
 function alertTests({ name, groups, world, site }: Claim, findings: Finding[]) {
   const rules = alertsByName(groups).get(name) ?? [];
   const homes = homesOf(groups);
-  const shared = sharedBy(name, rules, homes, writersOf(groups), site);
+  const shared = sparse(sharedBy(name, rules, homes, writersOf(groups), site), rules, homes);
   const tests = rules.flatMap(rule =>
     proven(rule, findings, () => prove(rule, rules, world, startOfAlert(rule, rules, shared, homes))),
   );
