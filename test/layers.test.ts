@@ -15,6 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   alertmanager: ['core', 'promql', 'catalog', 'infer'],
   grafana: ['core', 'promql', 'catalog', 'infer'],
   foreign: ['core'],
+  exposition: ['core', 'catalog'],
   schema: ['core'],
   logs: ['core', 'catalog'],
   simulator: ['core', 'catalog'],
@@ -33,6 +34,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'lint',
     'runbooks',
     'logs',
+    'exposition',
   ],
   cli: [
     'core',
@@ -47,6 +49,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'lint',
     'runbooks',
     'logs',
+    'exposition',
     'project',
   ],
 };

@@ -10,6 +10,7 @@ import { path } from './path-option.js';
 import { defineSimulate } from './simulate.js';
 import { type Terminal, terminal } from './terminal.js';
 import { defineTest } from './test.js';
+import { defineVerify } from './verify.js';
 
 /** What a command needs besides its own options. */
 export interface Context {
@@ -33,6 +34,8 @@ Examples:
   telltale infer 'rate(up[5m])'       what an expression returns
   telltale test                       prove every alert with promtool
   telltale test Memory                only the alerts with "memory" in their name
+  telltale verify http://localhost:9090/metrics
+                                      does the application export what the catalog promises?
   telltale logs app*.jsonl*           what the application's logs say
   telltale simulate --scenario slow-chat
                                       export the catalog on /metrics, moving like a service
@@ -60,7 +63,7 @@ const context = (): Context => ({
     process.exitCode = code;
   },
 });
-const commands = [defineBuild, defineCheck, defineInfer, defineTest, defineSimulate, defineLogs];
+const commands = [defineBuild, defineCheck, defineInfer, defineTest, defineSimulate, defineVerify, defineLogs];
 for (const define of commands) define(program, context);
 
 // Whoever reads us may stop reading (`telltale check | head`): that is no error.

@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { TelltaleError } from '../core/errors.js';
 import type { Context } from './main.js';
+import { integer, positive } from './numbers.js';
 
 interface Options {
   readonly port: number;
@@ -64,18 +65,4 @@ async function simulate(options: Options, { io, config, exit }: Context): Promis
   });
   await simulator.close();
   exit(0);
-}
-
-function integer(least: number, most: number) {
-  return (text: string): number => {
-    const n = Number(text);
-    if (/^\d+$/.test(text) && n >= least && n <= most) return n;
-    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
-  };
-}
-
-function positive(text: string): number {
-  const n = Number(text);
-  if (n > 0 && Number.isFinite(n)) return n;
-  throw new InvalidArgumentError('Give a number above 0.');
 }

@@ -8,15 +8,21 @@ import { edit, program, queueProject, run, telltale } from './run.js';
 beforeAll(compile);
 
 describe('help and misuse', () => {
-  test.for(['--help', 'build --help', 'check --help', 'infer --help', 'test --help', 'simulate --help', 'help build'])(
-    'telltale %s explains, with examples',
-    async args => {
-      const { code, out, err } = await telltale(args.split(' '));
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(out).toMatch(/^Usage: telltale/);
-      expect(out).toContain('Examples:\n  telltale');
-    },
-  );
+  test.for([
+    '--help',
+    'build --help',
+    'check --help',
+    'infer --help',
+    'verify --help',
+    'test --help',
+    'simulate --help',
+    'help build',
+  ])('telltale %s explains, with examples', async args => {
+    const { code, out, err } = await telltale(args.split(' '));
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^Usage: telltale/);
+    expect(out).toContain('Examples:\n  telltale');
+  });
 
   test('--version', async () => {
     expect(await telltale(['--version'])).toMatchObject({ code: 0, out: '0.1.0\n' });

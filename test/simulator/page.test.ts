@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { readPage } from '../../src/exposition/page.js';
+import { verify } from '../../src/exposition/verify.js';
 import type { LabelSpec } from '../../src/index.js';
 import { page } from '../../src/simulator/page.js';
 import { model, pass, victor } from './victor.js';
@@ -81,4 +83,11 @@ it('all pages together have every metric that Victor exports', () => {
 it('bucket edges have a decimal point', () => {
   expect(processes[0]?.text).toContain('le="1.0"');
   expect(processes[0]?.text).not.toContain('le="1"');
+});
+
+it('the pages of all processes keep the contract of the catalog', async () => {
+  const pages = await Promise.all(
+    processes.map(async ({ process, text }) => ({ name: process, families: await readPage(text.split('\n')) })),
+  );
+  expect(verify(pages, victor)).toEqual([]);
 });

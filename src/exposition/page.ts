@@ -1,0 +1,92 @@
+import { type DeclaredType, ExpositionFault, type Family, type PageSample } from './model.js';
+import { readSample } from './sample.js';
+
+/** More than any exporter has; beyond, something else is being read. */
+const mostSamples = 2_000_000;
+
+const types = new Set([
+  ...['counter', 'gauge', 'histogram', 'summary', 'untyped', 'unknown', 'info', 'stateset', 'gaugehistogram'],
+]);
+
+/** The endings that samples of a type have besides the metric's own name. */
+const endings: Readonly<Record<string, readonly string[]>> = {
+  counter: ['_total', '_created'],
+  histogram: ['_bucket', '_sum', '_count', '_created'],
+  gaugehistogram: ['_bucket', '_gsum', '_gcount'],
+  summary: ['_sum', '_count', '_created'],
+  info: ['_info'],
+};
+
+interface Draft {
+  readonly name: string;
+  type: DeclaredType;
+  help: string | undefined;
+  unit: string | undefined;
+  readonly samples: PageSample[];
+  readonly line: number;
+}
+
+/**
+ * Reads a page of /metrics line by line, in the text format or OpenMetrics; nothing is kept but its samples.
+ * @throws ExpositionFault for what Prometheus would refuse, series that are there twice included.
+ */
+export async function readPage(lines: AsyncIterable<string> | Iterable<string>): Promise<Family[]> {
+  const families = new Map<string, Draft>();
+  const seen = new Set<string>();
+  let current: Draft | undefined;
+  let number = 0;
+  const family = (name: string): Draft => {
+    const found = families.get(name);
+    if (found) return found;
+    const made: Draft = { name, type: 'untyped', help: undefined, unit: undefined, samples: [], line: number };
+    families.set(name, made);
+    return made;
+  };
+  for await (const raw of lines) {
+    number++;
+    const line = raw.trim();
+    if (line === '') continue;
+    if (line === '# EOF') break;
+    if (line.startsWith('#')) {
+      const [, keyword, name, rest = ''] = /^#\s+(HELP|TYPE|UNIT)\s+(\S+)\s*(.*)$/.exec(line) ?? [];
+      if (!keyword || !name) continue;
+      current = family(name);
+      if (keyword === 'HELP') current.help = rest.replace(/\\([n\\"])/g, (_, c) => (c === 'n' ? '\n' : c));
+      else if (keyword === 'UNIT') current.unit = rest;
+      else if (!types.has(rest)) throw new ExpositionFault(`"${rest}" is no metric type`, number);
+      else if (current.samples.length > 0)
+        throw new ExpositionFault(`the type of ${name} comes after its samples`, number);
+      else current.type = rest as DeclaredType;
+      continue;
+    }
+    const sample = readSample(line, number);
+    const key = seriesKey(sample);
+    if (seen.has(key)) throw new ExpositionFault(`the series ${key} is there twice`, number);
+    if (seen.size >= mostSamples) throw new ExpositionFault(`there are more than ${mostSamples} samples`, number);
+    seen.add(key);
+    if (!current || !belongs(sample.name, current)) current = ownerOf(sample.name, families) ?? family(sample.name);
+    current.samples.push(sample);
+  }
+  return [...families.values()];
+}
+
+function belongs(sample: string, { name, type }: Draft): boolean {
+  if (sample === name) return true;
+  return sample.startsWith(name) && (endings[type] ?? []).includes(sample.slice(name.length));
+}
+
+/** Samples of a metric may stand apart from what declares it. */
+function ownerOf(sample: string, families: ReadonlyMap<string, Draft>): Draft | undefined {
+  const exact = families.get(sample);
+  if (exact) return exact;
+  const parts = /^(.*)(_[a-z]+)$/.exec(sample);
+  const family = parts ? families.get(parts[1] as string) : undefined;
+  return family && belongs(sample, family) ? family : undefined;
+}
+
+function seriesKey({ name, labels }: PageSample): string {
+  const pairs = Object.keys(labels)
+    .sort()
+    .map(label => `${label}=${JSON.stringify(labels[label])}`);
+  return pairs.length === 0 ? name : `${name}{${pairs.join(',')}}`;
+}
