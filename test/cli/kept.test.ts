@@ -28,6 +28,8 @@ const rules = 'prometheus/rules/queue-jobs.yaml';
 const backlog = 'prometheus/tests/QueueBacklog.test.yaml';
 const fail = 'prometheus/tests/QueueJobsFail.test.yaml';
 const board = 'grafana/dashboards/queue-work.json';
+const alerts = 'docs/alerts.md';
+const metrics = 'docs/metrics.md';
 const datasources = 'grafana/provisioning/datasources/queue.yaml';
 
 describe('the second build shows what has changed since the first', () => {
@@ -36,22 +38,22 @@ describe('the second build shows what has changed since the first', () => {
     [
       'a limit',
       folder => edit(folder, 'catalog/metrics.ts', 'count(1000)', 'count(900)'),
-      { [rules]: /> 900/, [backlog]: /901/ },
+      { [rules]: /> 900/, [backlog]: /901/, [alerts]: /900/, [metrics]: /900/ },
     ],
     [
       'the limit of a panel',
       folder => edit(folder, 'catalog/metrics.ts', 'seconds(30) }', 'seconds(60) }'),
-      { [board]: /"value": 60/ },
+      { [board]: /"value": 60/, [metrics]: /above (60 s|1 min)/ },
     ],
     [
       'how long an alert waits',
       folder => edit(folder, 'alerts/index.ts', 'minutes(2)', 'minutes(3)'),
-      { [rules]: /for: 3m/, [fail]: /eval_time/ },
+      { [rules]: /for: 3m/, [fail]: /eval_time/, [alerts]: /3 minutes/ },
     ],
     [
       'the text of an alert',
       folder => edit(folder, 'alerts/index.ts', 'Jobs of a queue fail', 'Jobs fail'),
-      { [rules]: /summary: Jobs fail/, [fail]: /summary: Jobs fail/ },
+      { [rules]: /summary: Jobs fail/, [fail]: /summary: Jobs fail/, [alerts]: /Jobs fail/ },
     ],
     [
       'the text of a panel',
@@ -83,7 +85,7 @@ describe('the second build shows what has changed since the first', () => {
     [
       'a file that content reads when it runs',
       folder => put(folder, { 'for.txt': '4' }),
-      { [rules]: /for: 4m/, [backlog]: /eval_time/ },
+      { [rules]: /for: 4m/, [backlog]: /eval_time/, [alerts]: /4 minutes/ },
     ],
     [
       'a file that the input of a proof is read from',
