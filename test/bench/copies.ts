@@ -8,7 +8,7 @@ import { transform } from '../../src/promql/walk.js';
 
 /**
  * A project n times over: the same catalog, and of each recorded series, alert and dashboard one for every copy. Without
- * routing, which names alerts that have other names here.
+ * routing and runbooks, which name alerts that have other names here.
  */
 export function copies(of: Project, n: number): Project {
   const recorded = of.world.metrics.filter(isRecorded);
@@ -17,6 +17,7 @@ export function copies(of: Project, n: number): Project {
   return project({
     ...of,
     routing: undefined,
+    runbooks: undefined,
     world: world(Object.fromEntries(metrics.map(m => [m.name, m]))),
     groups: parts.flatMap(p => p.groups),
     dashboards: parts.flatMap(p => p.dashboards),
