@@ -161,6 +161,30 @@ describe('the second build shows what has changed since the first', () => {
     }
   });
 
+  test('the lines of what was found in a proof', async () => {
+    const folder = queueProject();
+    edit(folder, 'catalog/metrics.ts', 'seconds }', 'recorded, seconds }');
+    edit(
+      folder,
+      'catalog/metrics.ts',
+      '/** Jobs that wait. */',
+      "export const spread = recorded('job:queue_depth:spread', { help: 'Spread.', unit: 'count', labels: { job }, source });\n",
+    );
+    edit(folder, 'catalog/metrics.ts', 'const queue =', "const job = open('the job', 'worker');\nconst queue =");
+    edit(folder, 'catalog/metrics.ts', 'histogram,', 'histogram, open,');
+    edit(folder, 'alerts/index.ts', 'jobs }', 'jobs, spread }');
+    edit(folder, 'alerts/index.ts', 'resolves,', 'record, resolves, stddevOverTime,');
+    const rule = "record(spread, max(stddevOverTime(select(depth), minutes(5)), { by: ['job'] })),";
+    edit(folder, 'alerts/index.ts', '{ every: minutes(1) },', `{ every: minutes(1) },\n    ${rule}`);
+    const found = async () => {
+      const { out } = await telltale(['check'], { cwd: folder });
+      return /^info proof\/unsolved {2}(.+) › job:queue_depth:spread$/m.exec(out)?.[1];
+    };
+    expect(await found()).toBe('alerts/index.ts:10');
+    edit(folder, 'alerts/index.ts', 'export default', '// One line more.\nexport default');
+    expect(await found()).toBe('alerts/index.ts:11');
+  });
+
   test('an error stays one', async () => {
     const folder = queueProject();
     await telltale(['build'], { cwd: folder });
