@@ -31,6 +31,9 @@ const calls = [
   ['ModeCoordinator', 'ConfigCoordinator', 'read', 0.1],
 ] as const;
 
+/** Seconds; all of them together take three fifths of what is too long. */
+const meanInitialization = (0.6 * initialization.limits.total.levels.warning.value) / coordinators.length;
+
 /** A Victor that runs the coordinator orchestrator. */
 export const coordinatorProcess: Process<Conditions> = {
   start: now => [
@@ -46,7 +49,7 @@ export const coordinatorProcess: Process<Conditions> = {
       observation(
         initialization,
         { coordinator, status: now.is.failing === coordinator ? 'failure' : 'success' },
-        0.012 + (0.016 * i) / (coordinators.length - 1),
+        meanInitialization * (0.6 + (0.8 * i) / (coordinators.length - 1)),
       ),
     ),
   ],
@@ -60,7 +63,7 @@ export const coordinatorProcess: Process<Conditions> = {
         type,
         requests,
         slower: now.is.chatOverhead * (1 + 0.01 * now.wobble('chat', 1200)),
-        slowerTools: 1.01 + 0.005 * now.wobble('tools', 1200),
+        slowerTools: now.is.toolOverhead * (1 + 0.005 * now.wobble('tools', 1200)),
       }),
       ...calls.map(([source_coordinator, target_coordinator, operation, often]) =>
         flow(interactions, { source_coordinator, target_coordinator, operation }, requests * often),
@@ -80,7 +83,7 @@ const migrated = ({ is, time }: Now<Conditions>): number => (is.legacyRequests *
 /** A leak grows from the moment at which it began, or the process did. */
 function memoryOf(now: Now<Conditions>): number {
   const leaked = now.is.leak * Math.min(now.since, now.uptime);
-  return Math.round(heap(now, 292e6) + leaked);
+  return Math.round(heap(now, now.is.memory) + leaked);
 }
 
 function errorsOf({ coordinator, type: error_type, severity, perSecond }: ErrorSource, entered: boolean): Motion[] {

@@ -1,9 +1,10 @@
 import site from '../catalog/site.js';
 import { simulation } from '../src/index.js';
-import { normal, scenarios } from './conditions.js';
+import { normal } from './conditions.js';
 import { coordinatorProcess } from './coordinator.js';
 import { legacyProcess } from './legacy.js';
 import { pushgateway } from './pushgateway.js';
+import { scenarios } from './scenarios.js';
 
 const [job] = Object.keys(site.jobs) as [string];
 

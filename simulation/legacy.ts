@@ -1,4 +1,5 @@
 import { memory, orchestratorEnabled } from '../catalog/metrics.js';
+import site from '../catalog/site.js';
 import { level, type Process } from '../src/index.js';
 import type { Conditions } from './conditions.js';
 import { busy, heap, load, startWork, work } from './traffic.js';
@@ -10,7 +11,7 @@ export const legacyProcess: Process<Conditions> = {
   start: now => startWork(now, type),
   run(now) {
     const requests = now.is.legacyRequests * now.is.unmigrated(now.time) * busy(now);
-    const total = Math.round(heap(now, 250e6));
+    const total = Math.round(heap(now, site.baselines.memory.value));
     return [
       level(orchestratorEnabled, { source: 'environment_variable', version: '1.4.0' }, 0),
       ...work({ ...now.is, type, requests, slower: 1 + 0.005 * now.wobble('chat', 1200), slowerTools: 1 }),

@@ -3,6 +3,12 @@ import { coordinators } from '../catalog/vocabulary.js';
 import { level, type Process } from '../src/index.js';
 import type { Conditions } from './conditions.js';
 
+/** Per cent: so much of the way from too little to all. */
+function covered(share: number): number {
+  const { value } = testCoverage.limits.coverage.levels.warning;
+  return value + share * (100 - value);
+}
+
 const categories = ['chat', 'tools', 'sessions', 'analytics'] as const;
 
 /** What CI runs have pushed (ruling R22). */
@@ -15,9 +21,9 @@ export const pushgateway: Process<Conditions> = {
       level(
         testCoverage,
         { coordinator },
-        coordinator === 'ToolCoordinator' ? now.is.toolCoverage : 87 + ((i * 5) % 11),
+        coordinator === 'ToolCoordinator' ? now.is.toolCoverage : covered(0.15 + ((i * 5) % 11) / 15),
       ),
     ),
-    level(testCoverage, { coordinator: 'all' }, 91),
+    level(testCoverage, { coordinator: 'all' }, covered(0.4)),
   ],
 };

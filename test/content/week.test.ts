@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as metrics from '../../catalog/metrics.js';
 import * as recorded from '../../catalog/recorded.js';
 import site from '../../catalog/site.js';
-import { scenarios } from '../../simulation/conditions.js';
+import { scenarios } from '../../simulation/scenarios.js';
 import week, { monday } from '../../simulation/week.js';
 import { toYaml } from '../../src/core/yaml.js';
 import { world } from '../../src/index.js';

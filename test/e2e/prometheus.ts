@@ -44,8 +44,9 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
     `--web.listen-address=127.0.0.1:${port}`,
-    // What is told before it knows its Alertmanagers is lost, and told again this much later; a minute when left out.
-    '--rules.alert.resend-delay=1s',
+    // What is told before it knows its Alertmanagers is lost, and told again with the next evaluation
+    // after this; a minute when left out.
+    '--rules.alert.resend-delay=100ms',
   ]);
   const get = async (path: string, parameters: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
