@@ -20,35 +20,34 @@ export interface Unresolved {
   readonly fix: string;
 }
 
-type Resolve = (argument: string, context: Context) => string;
+interface Placeholder {
+  /** Its argument, if it has one; what is in brackets may be left out where the page's alert leaves no choice. */
+  readonly takes?: string;
+  readonly resolve: (argument: string, context: Context) => string;
+}
 
-/**
- * What prose can say instead of typing it. With an argument where the entry says so; `[…]` may be left out where the
- * page's alert leaves no choice.
- */
-export const placeholders: Readonly<Record<string, { readonly usage: string; readonly resolve: Resolve }>> = {
-  limit: { usage: 'limit [METRIC.LIMIT] LEVEL', resolve: limit },
-  condition: { usage: 'condition [SEVERITY]', resolve: condition },
-  for: { usage: 'for', resolve: (_, { rules }) => durationInWords(only(rules, 'for', rule => rule.for)) },
-  clears: { usage: 'clears', resolve: clears },
-  query: { usage: 'query [SEVERITY]', resolve: query },
-  value: { usage: 'value', resolve: (_, { rules }) => only(rules, 'value', measured) },
-  alert: { usage: 'alert NAME', resolve: alertLink },
-  dashboard: { usage: 'dashboard SLUG', resolve: dashboardLink },
-  panel: { usage: 'panel SLUG/TITLE', resolve: panelLink },
-  response: { usage: 'response PRIORITY', resolve: response },
-  baseline: { usage: 'baseline NAME', resolve: baseline },
-  job: { usage: 'job', resolve: (_, { site }) => Object.keys(site.jobs)[0] as string },
-  target: { usage: 'target', resolve: (_, { site }) => first(Object.values(site.jobs).flat(), 'target', 'jobs') },
-  prometheus: { usage: 'prometheus', resolve: (_, { site }) => site.datasources.prometheus.url },
-  loki: { usage: 'loki', resolve: (_, { site }) => site.datasources.loki.url },
-  grafana: { usage: 'grafana', resolve: (_, { site }) => site.grafana },
+/** What prose can say instead of typing it, by name. */
+const placeholders: Readonly<Record<string, Placeholder>> = {
+  limit: { takes: '[METRIC.LIMIT] LEVEL', resolve: limit },
+  condition: { takes: '[SEVERITY]', resolve: condition },
+  for: { resolve: (_, { rules }) => durationInWords(only(rules, 'for', rule => rule.for)) },
+  clears: { resolve: clears },
+  query: { takes: '[SEVERITY]', resolve: query },
+  value: { resolve: (_, { rules }) => only(rules, 'value', measured) },
+  alert: { takes: 'NAME', resolve: alertLink },
+  dashboard: { takes: 'SLUG', resolve: dashboardLink },
+  panel: { takes: 'SLUG/TITLE', resolve: panelLink },
+  response: { takes: 'PRIORITY', resolve: response },
+  baseline: { takes: 'NAME', resolve: baseline },
+  job: { resolve: (_, { site }) => Object.keys(site.jobs)[0] as string },
+  target: { resolve: (_, { site }) => first(Object.values(site.jobs).flat(), 'target', 'jobs') },
+  prometheus: { resolve: (_, { site }) => site.datasources.prometheus.url },
+  loki: { resolve: (_, { site }) => site.datasources.loki.url },
+  grafana: { resolve: (_, { site }) => site.grafana },
   alertmanager: {
-    usage: 'alertmanager',
     resolve: (_, { site }) => `http://${first(site.alertmanagers, 'Alertmanager', 'alertmanagers')}`,
   },
   pushgateway: {
-    usage: 'pushgateway',
     resolve: (_, { site }) => `http://${first(site.pushgateways, 'Pushgateway', 'pushgateways')}`,
   },
 };
@@ -62,6 +61,7 @@ export function resolvePlaceholders(text: string, context: Context) {
       try {
         const known = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
         if (!known) throw unknown('placeholder', name, Object.keys(placeholders));
+        refuseUnless(known.takes, name, argument);
         return known.resolve(argument, context);
       } catch (error) {
         if (!(error instanceof TelltaleError)) throw error;
@@ -71,6 +71,13 @@ export function resolvePlaceholders(text: string, context: Context) {
     }),
   );
   return { text: lines.join('\n'), unresolved };
+}
+
+/** An argument that is missing, or that nothing is done with. */
+function refuseUnless(takes: string | undefined, name: string, argument: string): void {
+  if (takes === undefined && argument !== '') throw refusal(`it takes no "${argument}"`, `write {{${name}}}`);
+  const optional = takes === undefined || /^\[[^\]]*\]$/.test(takes);
+  if (!optional && argument === '') throw refusal(`it does not say which ${takes}`, `write {{${name} ${takes}}}`);
 }
 
 function limit(argument: string, { world, rules }: Context): string {

@@ -79,6 +79,16 @@ describe('what is wrong is said with its place', () => {
       /^runbook\/placeholder pages\/orders-fail\.md:8 \{\{limt warning\}\}: there is no placeholder "limt" → write limit/,
     ],
     [
+      'a placeholder without its argument',
+      section('{{alert}}'),
+      /\{\{alert\}\}: it does not say which NAME → write \{\{alert NAME\}\}/,
+    ],
+    [
+      'a placeholder with an argument too many',
+      section('{{for warning}}'),
+      /it takes no "warning" → write \{\{for\}\}/,
+    ],
+    [
       'an unknown level',
       section('{{limit info}}'),
       /there is no rung of this alert "info" → use one of critical, warning/,
