@@ -16,6 +16,7 @@ import {
   pushedGauge,
   seconds,
   standard,
+  wholeAndParts,
 } from '../src/index.js';
 import { coordinator, coordinators, errorSeverity, model, orchestratorType, provider, status } from './vocabulary.js';
 
@@ -100,7 +101,7 @@ export const memory = gauge('coordinator_memory_bytes', {
   help: 'Memory in use; total includes coordinators and overhead.',
   unit: 'bytes',
   range: [0, Infinity],
-  labels: { orchestrator_type: orchestratorType, component: closed('total', 'coordinators', 'overhead') },
+  labels: { orchestrator_type: orchestratorType, component: wholeAndParts('total', 'coordinators', 'overhead') },
   limits: {
     overhead: above({ warning: megabytes(100), critical: megabytes(200) }, 'total above the baseline'),
     total: above({ info: megabytes(500) }, 'total of a process'),

@@ -4,6 +4,8 @@ import { TelltaleError } from '../core/errors.js';
 export interface Closed<V extends string = string> {
   readonly kind: 'closed';
   readonly values: readonly V[];
+  /** The value under which everything is counted that the other values count in parts: a sum over all counts twice. */
+  readonly whole?: V;
 }
 
 /** A label whose values nobody can list; the reason says why, the examples are what tests and the simulator use. */
@@ -27,6 +29,14 @@ export function closed<const V extends string>(...values: V[]): Closed<V> {
   if (twice !== undefined)
     throw new TelltaleError(`the vocabulary has "${twice}" twice`, { fix: 'list each value once' });
   return Object.freeze({ kind: 'closed', values: Object.freeze(values) });
+}
+
+/**
+ * A closed vocabulary in which one value is the whole of which the others are parts, e.g. `wholeAndParts('total', 'heap',
+ * 'stack')`: the checker refuses a sum over it (ruling R18). @throws TelltaleError as `closed` does.
+ */
+export function wholeAndParts<const V extends string>(whole: V, ...parts: V[]): Closed<V> {
+  return Object.freeze({ ...closed(whole, ...parts), whole });
 }
 
 /** An open label: `open('model name', 'gpt-5', 'qwen3-coder:30b')`. At least one example. */

@@ -79,7 +79,7 @@ function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefine
     case 'clamp_max':
       return first && second && { ...first, range: within(first.range, [-Infinity, second.range[1]]) };
     case 'histogram_quantile':
-      return second && quantile(second);
+      return first && second && quantile(first, second);
     case 'label_replace':
       return first && labelReplace(node, first);
     case 'label_join':
@@ -96,11 +96,18 @@ const within = ([low, high]: Interval, [min, max]: Interval): Interval => [
 ];
 
 /** Without `le` nothing is left to take a quantile of. */
-function quantile(buckets: Inferred): Inferred {
+function quantile(phi: Inferred, buckets: Inferred): Inferred {
   const { observed, ...rest } = buckets;
   const labels = new Map(buckets.labels);
   const empty = buckets.empty || !(labels.delete('le') || buckets.others);
-  return { ...rest, labels, unit: observed ?? 'unknown', motion: 'gauge', range: everything, empty };
+  return { ...rest, labels, unit: observed ?? 'unknown', motion: 'gauge', range: between(phi, buckets), empty };
+}
+
+/** A quantile lies below the highest finite edge (ruling R16) and, where no edge is negative, above 0. */
+function between({ range: [least, most] }: Inferred, buckets: Inferred): Interval {
+  const edges = buckets.labels.get('le')?.values?.map(Number).filter(Number.isFinite) ?? [];
+  if (edges.length === 0 || !(least >= 0 && most <= 1) || buckets.range[0] < 0) return everything;
+  return [Math.min(0, ...edges), Math.max(...edges)];
 }
 
 /** absent() has the labels that the selector's equality matchers fix once. */

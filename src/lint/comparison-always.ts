@@ -4,8 +4,10 @@ import type { ComparisonOp } from '../promql/ast.js';
 import { isComparison } from '../promql/precedence.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
+import { topBelow } from './threshold-outside.js';
 
-const opposite: Readonly<Record<ComparisonOp, ComparisonOp>> = {
+/** What holds of exactly those values of which a comparison does not. */
+export const opposite: Readonly<Record<ComparisonOp, ComparisonOp>> = {
   '>': '<=',
   '<=': '>',
   '<': '>=',
@@ -24,6 +26,8 @@ export const comparisonAlways: QueryCheck = {
       if (node.kind !== 'binary' || !isComparison(node.op) || node.bool) return;
       const [lhs, rhs] = [infer(node.lhs, world), infer(node.rhs, world)];
       if (lhs.empty || rhs.empty || filtered(opposite[node.op], lhs.range, rhs.range)) return;
+      // What a number of another scale does is said elsewhere.
+      if (topBelow(node, world) !== undefined) return;
       problems.push({
         message: 'every value passes this comparison',
         fix: 'compare with a value that lies between what is good and what is bad, or leave the comparison out',

@@ -2,6 +2,7 @@ import { distinctFindings, type Finding, sortFindings } from '../core/findings.j
 import { checkDashboards } from '../grafana/check.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
+import { alertTargetVanishes } from './alert-target-vanishes.js';
 import { alertTemplate } from './alert-template.js';
 import { alertTopk } from './alert-topk.js';
 import { alertValueInLabel } from './alert-value-in-label.js';
@@ -41,6 +42,7 @@ import { rangeTooShort } from './range-too-short.js';
 import { rateOfAggregation } from './rate-of-aggregation.js';
 import { rateOfRate } from './rate-of-rate.js';
 import { rateOnGauge } from './rate-on-gauge.js';
+import { ratioOfSums } from './ratio-of-sums.js';
 import { recordContract } from './record-contract.js';
 import { routingDeadInhibition } from './routing-dead-inhibition.js';
 import { routingDeadRoute } from './routing-dead-route.js';
@@ -53,7 +55,10 @@ import { ruleDuplicate } from './rule-duplicate.js';
 import { ruleMacro } from './rule-macro.js';
 import { severityCollision } from './severity-collision.js';
 import { subqueryOnePoint } from './subquery-one-point.js';
+import { sumOverlapping } from './sum-overlapping.js';
+import { thresholdOutside } from './threshold-outside.js';
 import { trendOnCounter } from './trend-on-counter.js';
+import { trendTooFar } from './trend-too-far.js';
 import { unitMismatch } from './unit-mismatch.js';
 
 export type { Subject } from './model.js';
@@ -70,16 +75,20 @@ export const queryChecks: readonly QueryCheck[] = [
   rateOfRate,
   rateOfAggregation,
   trendOnCounter,
+  trendTooFar,
   counterCompared,
   histogramNoBuckets,
   histogramLeInteger,
   quantileOutOfRange,
   subqueryOnePoint,
   averageOfRatios,
+  ratioOfSums,
+  sumOverlapping,
   joinNeverMatches,
   joinLabelNotThere,
   orSwallows,
   comparisonAlways,
+  thresholdOutside,
   alertTopk,
   unitMismatch,
   rangeTooShort,
@@ -98,6 +107,7 @@ export const ruleChecks: readonly RuleCheck[] = [
   alertTemplate,
   alertValueInLabel,
   severityCollision,
+  alertTargetVanishes,
   ladderOrder,
 ];
 

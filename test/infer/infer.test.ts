@@ -96,6 +96,9 @@ describe('ranges', () => {
     ['shop_cache_hit_ratio > bool 0.5', [0, 1]],
     ['shop_cache_hit_ratio or shop_heap_bytes', [0, Infinity]],
     ['absent(up)', [1, 1]],
+    ['histogram_quantile(0.9, rate(shop_checkout_seconds_bucket[5m]))', [0, 5]],
+    ['histogram_quantile(0.9, sum by (le) (rate(shop_checkout_seconds_bucket{le=~"0.1|.Inf"}[5m])))', [0, 0.1]],
+    ['histogram_quantile(2, rate(shop_checkout_seconds_bucket[5m]))', [-Infinity, Infinity]],
     ['1 / (shop_heap_bytes > 4)', [0, 0.25]],
     ['shop_heap_bytes / (shop_heap_bytes - 5)', [-Infinity, Infinity]],
   ])('%s lies in %j', (text, expected) => {
