@@ -76,7 +76,7 @@ export default group(
     for: seconds(30),
     summary: 'A coordinator failed to initialise',
     description:
-      '{{ $labels.coordinator }} failed to initialise {{ $value | humanize }} times in 5 minutes on {{ $labels.instance }} (job {{ $labels.job }}). Victor may not start; roll back.',
+      'Failed initialisations of {{ $labels.coordinator }} in the last 5 minutes on {{ $labels.instance }} (job {{ $labels.job }}): {{ $value | printf "%.0f" }}. Victor may not start; roll back.',
     runbook: 'initialization-failure',
     dashboard: 'performance',
     whenMissing: resolves('CoordinatorDown fires when the process did not come up at all'),

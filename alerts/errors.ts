@@ -28,7 +28,7 @@ export const errors = ladder('CoordinatorErrors', {
   userFacing: true,
   summary: 'A coordinator reports errors',
   description:
-    '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} errors in the last 5 minutes.',
+    'Errors of {{ $labels.coordinator }} (job {{ $labels.job }}) in the last 5 minutes: {{ $value | printf "%.0f" }}.',
   runbook: 'errors',
   dashboard: 'errors',
   whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
@@ -69,7 +69,7 @@ export default group(
     for: seconds(30),
     summary: 'A coordinator reports critical errors',
     description:
-      '{{ $labels.coordinator }} of job {{ $labels.job }} reported {{ $value | humanize }} critical errors in the last 5 minutes.',
+      'Critical errors of {{ $labels.coordinator }} (job {{ $labels.job }}) in the last 5 minutes: {{ $value | printf "%.0f" }}.',
     runbook: 'critical-errors',
     dashboard: 'errors',
     whenMissing: resolves('CoordinatorMetricsMissing or CoordinatorDown fires when errors are no longer reported'),
@@ -82,7 +82,7 @@ export default group(
     for: seconds(30),
     summary: 'Clients of an API version fail',
     description:
-      'Clients of API {{ $labels.api_version }} failed {{ $value | humanize }} times in 5 minutes on job {{ $labels.job }} ({{ $labels.failure_type }}). A release broke compatibility; roll back.',
+      'Calls of API {{ $labels.api_version }} that failed in the last 5 minutes on job {{ $labels.job }} ({{ $labels.failure_type }}): {{ $value | printf "%.0f" }}. A release broke compatibility; roll back.',
     runbook: 'backward-compatibility',
     dashboard: 'errors',
     whenMissing: resolves(
@@ -98,7 +98,7 @@ export default group(
     for: seconds(0),
     summary: 'Sessions are being corrupted',
     description:
-      '{{ $labels.instance }} (job {{ $labels.job }}) found {{ $value | humanize }} corrupted sessions in the last 5 minutes. Data is being lost; roll back.',
+      'Corrupted sessions that {{ $labels.instance }} (job {{ $labels.job }}) found in the last 5 minutes: {{ $value | printf "%.0f" }}. Data is being lost; roll back.',
     runbook: 'session-corruption',
     dashboard: 'errors',
     whenMissing: resolves('CoordinatorDown fires when the process that reports it is gone'),

@@ -1,7 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import groups from '../../alerts/index.js';
+import {
+  chatLatency,
+  coordinatorErrors,
+  featureParity,
+  initialization,
+  memory,
+  testCoverage,
+  toolExecution,
+} from '../../catalog/metrics.js';
 import site from '../../catalog/site.js';
 import { toYaml } from '../../src/core/yaml.js';
+import { beyond, type Limit, within } from '../../src/index.js';
 import { renderRules } from '../../src/prometheus/render.js';
 import { promtool } from '../prometheus/promtool.js';
 
@@ -48,14 +58,22 @@ const chat = (type: string, instance: string, mean: number, perMinute: number, m
   };
 };
 
+/** That a series has about this value, whatever floating point makes of it. */
+const about = (series: string, value: number) => `count(abs(${series} - ${value}) < ${Math.abs(value) / 1000})`;
+const isSo = [['{}', 1]] as const;
+
+const chatLimit = chatLatency.limits.overhead;
+const slow = beyond(chatLimit, 'warning').value;
+const verySlow = beyond(chatLimit, 'critical').value;
+
 const firing = (alert: string, by = 'alertname, severity') =>
   `count by (${by}) (ALERTS{alertname="${alert}",alertstate="firing"})`;
 const one = (alert: string, severity: string) => [`{alertname="${alert}", severity="${severity}"}`, 1] as const;
 
 describe('R5: overhead compares means, not traffic', () => {
   test('legacy with ten times the traffic', async () => {
-    await verify({ ...chat('coordinator', 'a:1', 1, 10, 60), ...chat('legacy', 'b:1', 0.9, 100, 60) }, [
-      { at: '50m', expr: 'round(job:chat_latency_seconds:overhead_ratio, 0.01)', gives: [['{job="victor"}', 1.11]] },
+    await verify({ ...chat('coordinator', 'a:1', slow, 10, 60), ...chat('legacy', 'b:1', 1, 100, 60) }, [
+      { at: '50m', expr: about('job:chat_latency_seconds:overhead_ratio', slow), gives: isSo },
       {
         at: '50m',
         expr: firing('CoordinatorChatLatencyOverhead'),
@@ -63,16 +81,17 @@ describe('R5: overhead compares means, not traffic', () => {
       },
       {
         at: '50m',
-        expr: 'round(job_model_provider:chat_latency_seconds:overhead_ratio, 0.01)',
-        gives: [['{job="victor", model="m", provider="p"}', 1.11]],
+        expr: about('job_model_provider:chat_latency_seconds:overhead_ratio', slow),
+        gives: isSo,
       },
     ]);
   });
 
-  test('five per cent is no alert', async () => {
-    await verify({ ...chat('coordinator', 'a:1', 1.05, 10, 60), ...chat('legacy', 'b:1', 1, 10, 60) }, [
-      { at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] },
-    ]);
+  test('what is within the limit is no alert', async () => {
+    await verify(
+      { ...chat('coordinator', 'a:1', within(chatLimit).value, 10, 60), ...chat('legacy', 'b:1', 1, 10, 60) },
+      [{ at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] }],
+    );
   });
 
   test('too few requests are no mean', async () => {
@@ -88,7 +107,7 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
 
   test('legacy traffic ends, and its last mean goes on', async () => {
     const legacy = chat('legacy', 'b:1', 2, 10, 60);
-    await verify({ ...chat('coordinator', 'a:1', 2.5, 10, 400), ...legacy }, [
+    await verify({ ...chat('coordinator', 'a:1', 2 * verySlow, 10, 400), ...legacy }, [
       { at: '50m', expr: link('chat'), gives: [['{link="live"}', 1]] },
       { at: '50m', expr: 'round(job:chat_latency_seconds:baseline, 0.01)', gives: [['{job="victor"}', 2]] },
       { at: '6h', expr: link('chat'), gives: [['{link="carried"}', 1]] },
@@ -105,7 +124,7 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
   });
 
   test('without any legacy, the constant of the site is in force', async () => {
-    await verify(chat('coordinator', 'a:1', 4, 10, 60), [
+    await verify(chat('coordinator', 'a:1', verySlow * site.baselines.chatLatency.value, 10, 60), [
       { at: '50m', expr: link('chat'), gives: [['{link="pinned"}', 1]] },
       {
         at: '50m',
@@ -137,16 +156,17 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
   });
 
   test('memory: the largest coordinator process against legacy', async () => {
-    const memory = (type: string, instance: string) =>
+    const held = (type: string, instance: string) =>
       `coordinator_memory_bytes{job="victor",instance="${instance}",orchestrator_type="${type}",component="total"}`;
+    const more = beyond(memory.limits.overhead, 'warning').value;
     await verify(
       {
-        [memory('coordinator', 'a:1')]: '300e6x60',
-        [memory('coordinator', 'c:1')]: '410e6x60',
-        [memory('legacy', 'b:1')]: '250e6x60',
+        [held('coordinator', 'a:1')]: `${250e6 + more / 2}x60`,
+        [held('coordinator', 'c:1')]: `${250e6 + more}x60`,
+        [held('legacy', 'b:1')]: '250e6x60',
       },
       [
-        { at: '30m', expr: 'max by (job) (job:coordinator_memory_bytes:overhead)', gives: [['{job="victor"}', 160e6]] },
+        { at: '30m', expr: about('job:coordinator_memory_bytes:overhead', more), gives: isSo },
         { at: '30m', expr: firing('CoordinatorMemoryOverhead'), gives: [one('CoordinatorMemoryOverhead', 'warning')] },
       ],
     );
@@ -161,8 +181,9 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
         [`coordinator_orchestrator_enabled{job="victor",instance="${instance}",source="settings_file",version="1"}`]: `${enabled}x60`,
       };
     };
-    await verify({ ...tool('a:1', 1, 1.08), ...tool('b:1', 0, 1) }, [
-      { at: '50m', expr: 'round(job:tool_execution_seconds:overhead_ratio, 0.01)', gives: [['{job="victor"}', 1.08]] },
+    const slower = beyond(toolExecution.limits.overhead, 'warning').value;
+    await verify({ ...tool('a:1', 1, slower), ...tool('b:1', 0, 1) }, [
+      { at: '50m', expr: about('job:tool_execution_seconds:overhead_ratio', slower), gives: isSo },
       {
         at: '50m',
         expr: firing('CoordinatorToolLatencyOverhead'),
@@ -222,8 +243,8 @@ describe('R9: a leak is growth, not noise', () => {
       { at: '2h', expr: firing('CoordinatorMemoryLeak'), gives: [] },
     ]);
   });
-  test('12 MB in ten minutes', async () => {
-    await verify({ [series]: '200e6+1.2e6x150' }, [
+  test('more in ten minutes than it may be', async () => {
+    await verify({ [series]: `200e6+${beyond(memory.limits.growth, 'critical').value / 10}x150` }, [
       { at: '10m', expr: firing('CoordinatorMemoryLeak'), gives: [] },
       { at: '1h', expr: firing('CoordinatorMemoryLeak'), gives: [one('CoordinatorMemoryLeak', 'critical')] },
     ]);
@@ -248,11 +269,12 @@ describe('R12: down and gone', () => {
 describe('R13: one slow start does not page for days', () => {
   const sum = (coordinator: string) =>
     `coordinator_initialization_seconds_sum{job="victor",instance="a:1",coordinator="${coordinator}",status="success"}`;
-  test('1.2 s over two coordinators', async () => {
+  test('too much over two coordinators, neither of them too slow itself', async () => {
+    const half = beyond(initialization.limits.total, 'critical').value / 2;
     await verify(
       {
-        [sum('ChatCoordinator')]: '0.5x300',
-        [sum('ToolCoordinator')]: '0.7x300',
+        [sum('ChatCoordinator')]: `${half}x300`,
+        [sum('ToolCoordinator')]: `${half}x300`,
         'process_start_time_seconds{job="victor",instance="a:1"}': '0x300',
       },
       [
@@ -274,16 +296,16 @@ describe('R14: the ladder of errors', () => {
   const error =
     'coordinator_errors_total{job="victor",instance="a:1",coordinator="ChatCoordinator",error_type="timeout",severity="warning"}';
   test.each([
-    [1, [['{severity="warning"}', 1]]],
+    ['warning', [['{severity="warning"}', 1]]],
     [
-      3,
+      'critical',
       [
         ['{severity="critical"}', 1],
         ['{severity="warning"}', 1],
       ],
     ],
-  ] as const)('%d a minute', async (perMinute, gives) => {
-    await verify({ [error]: `0+${perMinute}x60` }, [
+  ] as const)('beyond %s', async (level, gives) => {
+    await verify({ [error]: `0+${beyond(coordinatorErrors.limits.burst, level).value / 5}x60` }, [
       { at: '40m', expr: firing('CoordinatorErrors', 'severity'), gives },
     ]);
   });
@@ -291,15 +313,26 @@ describe('R14: the ladder of errors', () => {
 
 describe('R22: CI that no longer reports', () => {
   test.each([
-    ['CoordinatorFeatureParityNotReported', 'feature_parity_score{job="victor",feature_category="chat"}'],
-    ['CoordinatorTestCoverageNotReported', 'coordinator_test_coverage_percent{job="victor",coordinator="all"}'],
-  ])('%s: an old push, and none at all', async (alert, series) => {
-    const hours = 80;
+    [
+      'CoordinatorFeatureParityNotReported',
+      'feature_parity_score{job="victor",feature_category="chat"}',
+      featureParity.limits.age,
+      featureParity.limits.score,
+    ],
+    [
+      'CoordinatorTestCoverageNotReported',
+      'coordinator_test_coverage_percent{job="victor",coordinator="all"}',
+      testCoverage.limits.age,
+      testCoverage.limits.coverage,
+    ],
+  ] as const)('%s: an old push, and none at all', async (alert, series, age: Limit<'warning'>, of: Limit) => {
+    const old = Math.round(age.levels.warning.value / 3600);
+    const samples = (old + 12) * 12;
     await verify(
-      { [series]: `1x${hours * 12}`, 'push_time_seconds{job="victor"}': `0x${hours * 12}` },
+      { [series]: `${within(of).value}x${samples}`, 'push_time_seconds{job="victor"}': `0x${samples}` },
       [
-        { at: '47h', expr: firing(alert), gives: [] },
-        { at: '50h', expr: firing(alert), gives: [one(alert, 'warning')] },
+        { at: `${old - 1}h`, expr: firing(alert), gives: [] },
+        { at: `${old + 2}h`, expr: firing(alert), gives: [one(alert, 'warning')] },
       ],
       '5m',
     );
