@@ -94,9 +94,8 @@ try {
   const text = changer(join(content, 'dashboards/overview.ts'), /why: (['`])/, (found, n) => `${found}${n} `);
   const limit = changer(join(content, 'catalog/metrics.ts'), /megabytes\(100\)/, (_, n) => `megabytes(${100 + n})`);
   build();
-  const { floor, same, dashboard, rule, first } = race(15, {
-    floor: () => time(bare),
-    same: build,
+  const { floor, same } = race(15, { floor: () => time(bare), same: build });
+  const { dashboard, rule, first } = race(5, {
     dashboard: () => {
       text();
       return build();

@@ -7,17 +7,15 @@ import { selector } from '../../src/promql/nodes.js';
 import { transform } from '../../src/promql/walk.js';
 
 /**
- * A project n times over: the same catalog, and of each recorded series, alert and dashboard one for every copy. Without
- * routing and runbooks, which name alerts that have other names here.
+ * The rules and dashboards of a project n times over: the same catalog, and of each recorded series, alert and dashboard
+ * one for every copy. Other parts name alerts, which have other names here: they stay out.
  */
 export function copies(of: Project, n: number): Project {
   const recorded = of.world.metrics.filter(isRecorded);
   const parts = Array.from({ length: n }, (_, i) => copy(of, recorded, i));
   const metrics = [...of.world.metrics.filter(m => !isRecorded(m)), ...parts.flatMap(p => p.series)];
   return project({
-    ...of,
-    routing: undefined,
-    runbooks: undefined,
+    site: of.site,
     world: world(Object.fromEntries(metrics.map(m => [m.name, m]))),
     groups: parts.flatMap(p => p.groups),
     dashboards: parts.flatMap(p => p.dashboards),
