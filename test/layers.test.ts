@@ -19,7 +19,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   schema: ['core'],
   logs: ['core', 'catalog'],
   simulator: ['core', 'catalog'],
-  lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'foreign'],
+  lint: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'foreign', 'schema'],
   runbooks: ['core', 'promql', 'catalog', 'infer', 'prometheus', 'alertmanager', 'grafana', 'lint'],
   project: [
     'core',
@@ -35,6 +35,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'runbooks',
     'logs',
     'exposition',
+    'foreign',
   ],
   cli: [
     'core',

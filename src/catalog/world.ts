@@ -20,7 +20,12 @@ export interface World {
   /** The histogram whose bare name this is: it has no samples itself (ruling R3). */
   histogram(name: string): Histogram | undefined;
   names(): readonly string[];
+  /** Whether there is such a series, of which no more than its name is known. */
+  named(name: string): boolean;
 }
+
+/** What Prometheus itself writes of the alerts that it evaluates. */
+const ofAlerts: ReadonlySet<string> = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
 
 /**
  * The world of these metrics. Accepts module namespaces (`import * as metrics`): values that are not metrics are passed over.
@@ -51,12 +56,18 @@ export function world(...modules: readonly Readonly<Record<string, unknown>>[]):
     series: (name: string) => known.get(name),
     histogram: (name: string) => histograms.get(name),
     names: () => [...known.keys()],
+    named: (name: string) => ofAlerts.has(name),
   });
 }
 
 /** The same world, but of other series nothing is known: for rules that somebody wrote about metrics of their own. */
 export function openWorld(base: World = world()): World {
   return Object.freeze({ ...base, open: true });
+}
+
+/** The same world, and in it the series of these names: what rules record that are checked with what reads it. */
+export function withNames(base: World, names: ReadonlySet<string>): World {
+  return Object.freeze({ ...base, named: (name: string) => names.has(name) || base.named(name) });
 }
 
 /** Whether a value is a metric definition. */

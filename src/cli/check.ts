@@ -18,9 +18,10 @@ const notes = `
 Names the file and the item, marks the part of the query, and says what to write instead.
 Exits 1 when there is an error, with --strict also for a warning.
 
-With files, checks rules that somebody else wrote: files as Prometheus loads them, PrometheusRule
-resources, namespaces of mimirtool; of folders every file that says "groups:"; - is the standard
-input. In an open world (the default for files) nothing is known of metrics that no catalog names,
+With files, checks what somebody else wrote. Rules: files as Prometheus loads them, PrometheusRule
+resources, namespaces of mimirtool. Dashboards: JSON as Grafana exports it, its Prometheus queries,
+variables and annotations. Of folders every YAML file that says "groups:" and every dashboard; - is
+the standard input. In an open world (the default for files) nothing is known of metrics that no catalog names,
 and only what the text itself proves is said; in a closed world the project's catalog is all there is.
 
 Examples:
@@ -29,16 +30,19 @@ Examples:
   telltale check --format json | jq -r '.findings[] | "\\(.place.file): \\(.message)"'
   telltale check rules/*.yaml
   telltale check rules/ --world closed --format github
-  telltale check rules/ --format sarif > telltale.sarif`;
+  telltale check rules/ --format sarif > telltale.sarif
+  telltale check dashboards/ --min-severity warning`;
 
 const list = (value: string, before: readonly string[]) => [...before, ...value.split(',').filter(id => id !== '')];
 
 export function defineCheck(program: Command, context: () => Context): void {
   program
     .command('check')
-    .argument('[files...]', 'rule files or folders of them, instead of the project')
-    .summary('find everything that can be wrong with the project, or with rule files')
-    .description('Finds everything that can be wrong with the project, or with rule files, and writes nothing.')
+    .argument('[files...]', 'rule files, dashboards or folders of them, instead of the project')
+    .summary('find everything that can be wrong with the project, or with rules and dashboards')
+    .description(
+      'Finds everything that can be wrong with the project, or with rules and dashboards, and writes nothing.',
+    )
     .addOption(new Option('-w, --world <world>', 'what is known of metrics').choices(['open', 'closed']))
     .addOption(
       new Option('-f, --format <format>', 'how to print it')
@@ -78,7 +82,7 @@ interface Checked {
 
 async function projectChecked({ world }: Options, { config }: Context): Promise<Checked> {
   if (world === 'open')
-    throw new TelltaleError('a project is a closed world', { fix: 'leave out --world, or name rule files' });
+    throw new TelltaleError('a project is a closed world', { fix: 'leave out --world, or name files' });
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
   const { checkProject } = await import('../project/check.js');
@@ -100,8 +104,14 @@ async function filesChecked(names: readonly string[], { world }: Options, { conf
   const checked = checkFiles(files, await surroundings(world ?? 'open', config));
   return {
     findings: [...findings, ...checked.findings],
-    what: `${plural(checked.rules, 'rule')} of ${plural(files.length, 'file')}`,
+    what: `${counted(checked)} of ${plural(files.length, 'file')}`,
   };
+}
+
+function counted({ rules, queries }: { readonly rules: number; readonly queries: number }): string {
+  if (queries === 0) return plural(rules, 'rule');
+  const dashboards = plural(queries, 'query', 'queries');
+  return rules === 0 ? dashboards : `${plural(rules, 'rule')} and ${dashboards}`;
 }
 
 async function show(findings: readonly Finding[], what: string, { format }: Options, { io }: Context): Promise<string> {

@@ -36,9 +36,10 @@ export function alignment(source: string, scalar: Scalar): number[] {
     }
     offsets.push(at);
     if (double && source[at] === '\\') {
-      const astral = value.codePointAt(i) as number;
+      // `\U` stands for two units, JSON's `\u` for one of them.
+      const astral = source[at + 1] === 'U' && (value.codePointAt(i) as number) > 0xffff;
       at += long[source[at + 1] as string] ?? 2;
-      if (astral > 0xffff) {
+      if (astral) {
         offsets.push(offsets.at(-1) as number);
         i++;
       }

@@ -71,14 +71,15 @@ export function lost({ inferred }: Pick<InspectedQuery, 'inferred'>, written: re
 }
 
 /** The labels that tell series apart and are not written, if there are any. */
-function unnamed({ inferred }: InspectedQuery, written: readonly string[]): string[][] {
+export function unnamed({ inferred }: Pick<InspectedQuery, 'inferred'>, written: readonly string[]): string[][] {
   const labels = [...inferred.labels]
     .filter(([label, { values }]) => !written.includes(label) && values?.length !== 1)
     .map(([label]) => label);
   return labels.length > 0 ? [labels] : [];
 }
 
-function keepOr({ inferred }: InspectedQuery, label: string): string {
+/** What to do about a label that a query lost. */
+export function keepOr({ inferred }: Pick<InspectedQuery, 'inferred'>, label: string): string {
   const kept = [...inferred.labels.keys()];
   return `aggregate by ${label} as well, or ${kept.length > 0 ? `name what it returns: ${kept.join(', ')}` : 'leave it out'}`;
 }

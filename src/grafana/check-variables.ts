@@ -37,7 +37,9 @@ export function checkVariables(dashboard: Dashboard): Finding[] {
   return findings;
 }
 
-/** The variables in a query's text; Grafana's own begin with two underscores. */
+/** The variables in a query's text; Grafana's own begin with two underscores, and `$1` is a group of a regex. */
 export function namesIn(text: string): string[] {
-  return [...text.matchAll(/\$\{?(\w+)/g)].map(m => m[1] as string).filter(name => !name.startsWith('__'));
+  return [...text.matchAll(/(?:\$\{?|\[\[)([a-zA-Z_]\w*)/g)]
+    .map(m => m[1] as string)
+    .filter(name => !name.startsWith('__'));
 }

@@ -50,6 +50,11 @@ export function fitsUnit(id: string, of: Unit): boolean {
   return display !== undefined && (sameAxis(display, of) || (of.reading === 'flag' && id === 'none'));
 }
 
+/** Whether an id prints numbers of the unit as something else. `none` and `short` print them as they are; of ids that are not here nothing is known. */
+export function misreads(id: string, of: Unit): boolean {
+  return id !== 'none' && id !== 'short' && Object.hasOwn(displayUnits, id) && !fitsUnit(id, of);
+}
+
 /** The ids that a panel of the unit may ask for. */
 export const fittingUnits = (of: Unit): string[] => Object.keys(displayUnits).filter(id => fitsUnit(id, of));
 

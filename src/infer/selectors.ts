@@ -7,7 +7,7 @@ import { type Inferred, type LabelFact, unknown } from './model.js';
 export function inferSelector(node: VectorSelector, world: World): Inferred {
   const series = node.name === undefined ? undefined : world.series(node.name);
   if (!series) {
-    const nothing = node.name !== undefined && !world.open;
+    const nothing = node.name !== undefined && !world.open && !world.named(node.name);
     const { labels, empty } = narrowed(node, new Map(), true);
     return { ...unknown('vector'), labels, empty: nothing || empty };
   }

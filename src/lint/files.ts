@@ -1,11 +1,14 @@
+import { withNames } from '../catalog/world.js';
 import { type Finding, type Place, sortFindings } from '../core/findings.js';
-import { alignment } from '../foreign/alignment.js';
+import { type ForeignDashboard, readDashboard } from '../foreign/dashboards.js';
 import { positions } from '../foreign/lines.js';
 import type { ForeignRule, Text } from '../foreign/model.js';
-import { readRuleFile } from '../foreign/rule-files.js';
+import { type RuleFile, readRuleFile } from '../foreign/rule-files.js';
 import { parse } from '../promql/parse.js';
+import { checkForeignDashboard, dashboardChecks } from './foreign-dashboards.js';
 import { checkQuery, checkRules, queryChecks, ruleChecks } from './index.js';
 import type { CheckedRule, Query, Surroundings } from './model.js';
+import { type Locate, placesIn } from './places.js';
 
 /** A file that somebody else wrote. */
 export interface SourceFile {
@@ -18,6 +21,8 @@ export interface SourceFile {
 export interface CheckedFiles {
   readonly findings: readonly Finding[];
   readonly rules: number;
+  /** The queries of dashboards. */
+  readonly queries: number;
 }
 
 /** The ids of everything that `checkFiles` may find. */
@@ -25,17 +30,28 @@ export const fileChecks = (): string[] => [
   'file/shape',
   'expr/syntax',
   ...[...queryChecks, ...ruleChecks].map(c => c.id),
+  ...dashboardChecks,
 ];
 
-/** Checks rule files: that Prometheus would load them, and everything that holds of rules whoever wrote them. */
-export function checkFiles(files: readonly SourceFile[], surroundings: Surroundings): CheckedFiles {
+/**
+ * Checks rule files and dashboards: that Prometheus would load the rules, and everything that holds of both whoever
+ * wrote them.
+ */
+export function checkFiles(files: readonly SourceFile[], around: Surroundings): CheckedFiles {
+  const read = files.map(readFile);
+  const surroundings = withRecorded(around, read);
   const findings: Finding[] = [];
   const rules: CheckedRule[] = [];
-  let count = 0;
-  for (const { path, text } of files) {
-    const { groups, faults } = readRuleFile(text);
+  let [count, queries] = [0, 0];
+  for (const { path, text, dashboard, ruleFile } of read) {
     const at = positions(text);
     const locate: Locate = (offset, item) => ({ file: path, ...(item !== undefined && { item }), ...at(offset) });
+    if (dashboard) {
+      queries += dashboard.queries.length;
+      findings.push(...checkForeignDashboard(dashboard, text, locate, surroundings));
+      continue;
+    }
+    const { groups, faults } = ruleFile;
     for (const { message, fix, at: offset } of faults)
       findings.push({
         id: 'file/shape',
@@ -47,20 +63,37 @@ export function checkFiles(files: readonly SourceFile[], surroundings: Surroundi
     for (const { name, rules: inGroup } of groups) {
       count += inGroup.length;
       for (const rule of inGroup) {
-        const read = readQuery(rule, text, locate);
-        if ('id' in read) findings.push(read);
+        const query = readQuery(rule, text, locate);
+        if ('id' in query) findings.push(query);
         else {
-          findings.push(...checkQuery(read, surroundings));
-          rules.push(checkedRule(rule, name.value, read, text, locate));
+          findings.push(...checkQuery(query, surroundings));
+          rules.push(checkedRule(rule, name.value, query, text, locate));
         }
       }
     }
   }
   findings.push(...checkRules(rules, surroundings));
-  return { findings: sortFindings(findings), rules: count };
+  return { findings: sortFindings(findings), rules: count, queries };
 }
 
-type Locate = (offset: number, item: string | undefined) => Place;
+interface ReadFile extends SourceFile {
+  readonly dashboard: ForeignDashboard | undefined;
+  readonly ruleFile: RuleFile;
+}
+
+function readFile(file: SourceFile): ReadFile {
+  const dashboard = readDashboard(file.text);
+  return { ...file, dashboard, ruleFile: dashboard ? { groups: [], faults: [] } : readRuleFile(file.text) };
+}
+
+/** In a closed world, what the rules of these files record is there too. */
+function withRecorded(surroundings: Surroundings, files: readonly ReadFile[]): Surroundings {
+  const { world } = surroundings;
+  if (world.open) return surroundings;
+  const rules = files.flatMap(({ ruleFile }) => ruleFile.groups.flatMap(group => group.rules));
+  const names = rules.flatMap(rule => (rule.kind === 'record' ? rule.name.value : []));
+  return { ...surroundings, world: withNames(world, new Set(names)) };
+}
 
 /** The expression of a rule, or why it is none. */
 function readQuery(rule: ForeignRule, source: string, locate: Locate): Query | Finding {
@@ -68,24 +101,18 @@ function readQuery(rule: ForeignRule, source: string, locate: Locate): Query | F
   const text = rule.expr.value;
   const placeAt = placesIn(rule.expr, source, locate, item);
   const parsed = parse(text);
-  if (!parsed.ok) {
-    const { message, from, to } = parsed.error;
-    const place = placeAt(from);
-    return { id: 'expr/syntax', severity: 'error', place, message, source: text, span: { from, to } };
-  }
+  if (!parsed.ok) return syntaxFinding(text, parsed.error, placeAt(parsed.error.from));
   const { node: expr, spans } = parsed;
   return { expr, use: rule.kind, place: locate(rule.start, item), written: { text, spans, placeAt } };
 }
 
-/** The place of an offset into a text of the file; worked out only when something is to be shown. */
-function placesIn(text: Text, source: string, locate: Locate, item: string): (offset: number) => Place {
-  let offsets: readonly number[] | undefined;
-  return offset => {
-    offsets ??= alignment(source, text.scalar);
-    return locate(offsets[offset] ?? text.scalar.start, item);
-  };
+function syntaxFinding(
+  source: string,
+  { message, from, to }: { message: string; from: number; to: number },
+  place: Place,
+): Finding {
+  return { id: 'expr/syntax', severity: 'error', place, message, source, span: { from, to } };
 }
-
 function checkedRule(rule: ForeignRule, group: string, query: Query, source: string, locate: Locate): CheckedRule {
   const values = (texts: ReadonlyMap<string, Text>) =>
     Object.fromEntries([...texts].map(([k, { value }]) => [k, value]));

@@ -10,7 +10,7 @@ export const metricUnknown: QueryCheck = {
     if (world.open) return;
     for (const node of selectorsOf(query)) {
       const { name } = node;
-      if (name === undefined || world.series(name) || world.histogram(name)) continue;
+      if (name === undefined || world.series(name) || world.histogram(name) || world.named(name)) continue;
       const near = nearest(name, world.names());
       yield {
         message: `the catalog has no metric "${name}"`,

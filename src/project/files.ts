@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
+import { readDashboard } from '../foreign/dashboards.js';
 import type { SourceFile } from '../lint/files.js';
 import { codeOf } from './disk.js';
 
@@ -15,7 +16,8 @@ export interface ReadFiles {
 }
 
 /**
- * Reads files, and of folders every .yaml and .yml file below that says `groups:` somewhere; `-` is the standard input.
+ * Reads files, and of folders every .yaml and .yml file below that says `groups:` somewhere, and every .json file that is
+ * a dashboard; `-` is the standard input.
  * @throws TelltaleError when one is not there or may not be read.
  */
 export function readFiles(names: readonly string[]): ReadFiles {
@@ -42,16 +44,20 @@ export function readFiles(names: readonly string[]): ReadFiles {
   function add(path: string, bytes: Buffer, listed: boolean): void {
     const text = decode(bytes);
     if (text === undefined) findings.push(unreadable(path, 'the file is no UTF-8 text'));
-    else if (!listed || /^\s*(?:- )?["']?groups["']?\s*:/m.test(text)) files.push({ path, text });
+    else if (!listed || isOurs(path, text)) files.push({ path, text });
   }
 }
+
+/** Of what lies in a folder: rule files, and dashboards among the JSON. */
+const isOurs = (path: string, text: string): boolean =>
+  path.endsWith('.json') ? readDashboard(text) !== undefined : /^\s*(?:- )?["']?groups["']?\s*:/m.test(text);
 
 const unreadable = (file: string, message: string): Finding => ({
   id: 'file/shape',
   severity: 'error',
   place: { file },
   message,
-  fix: 'name a rule file',
+  fix: 'name a rule file or a dashboard',
 });
 
 function decode(bytes: Buffer): string | undefined {
@@ -68,7 +74,10 @@ function expand(name: string): { path: string; listed: boolean }[] {
   const path = resolve(name);
   if (!attempt(path, () => statSync(path)).isDirectory()) return [{ path, listed: false }];
   return readdirSync(path, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && /\.ya?ml$/.test(entry.name) && !/[\\/]node_modules[\\/]/.test(entry.parentPath))
+    .filter(
+      entry =>
+        entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name) && !/[\\/]node_modules[\\/]/.test(entry.parentPath),
+    )
     .map(entry => ({ path: join(entry.parentPath, entry.name), listed: true }))
     .sort((a, b) => compare(a.path, b.path));
 }
@@ -80,6 +89,9 @@ function attempt<T>(path: string, read: () => T): T {
     const code = codeOf(error);
     const why =
       code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
-    throw new TelltaleError(`${path} ${why}`, { fix: 'name a rule file or a folder of them', cause: error });
+    throw new TelltaleError(`${path} ${why}`, {
+      fix: 'name a rule file, a dashboard or a folder of them',
+      cause: error,
+    });
   }
 }

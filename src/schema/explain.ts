@@ -4,6 +4,7 @@ import { panelOptions } from './generated/panel-options.js';
 import { inWords, locate } from './locate.js';
 import { patternPhrases } from './patterns.js';
 import type { Kind, Problem } from './problem.js';
+import { removedPanel } from './removed-panels.js';
 
 /** An error of a generated validator. */
 export interface SchemaError {
@@ -13,13 +14,6 @@ export interface SchemaError {
   /** Set where the error is about a key instead of a value. */
   readonly propertyName?: string;
 }
-
-/** What replaced the panel types that Grafana took out. */
-const removedPanels: Readonly<Record<string, string>> = {
-  graph: 'timeseries',
-  singlestat: 'stat',
-  'table-old': 'table',
-};
 
 /** Keywords that only say that something below them failed, which has its own error. */
 const echoes = new Set(['if', 'discriminator', 'propertyNames']);
@@ -108,16 +102,8 @@ function notAmong(
 ): Problem {
   const parts = partsOf(pointer);
   const isPanelType = parts.at(-1) === 'type' && parts.at(-3) === 'panels';
-  const successor = isPanelType ? removedPanels[String(value)] : undefined;
-  if (successor !== undefined) {
-    const title = quote(at(document, ...parts.slice(0, -1), 'title'));
-    return {
-      id: 'schema/removed-panel',
-      pointer,
-      message: `panel ${title} has the type "${value}", which Grafana has removed`,
-      fix: `write "${successor}"`,
-    };
-  }
+  const removed = isPanelType ? removedPanel(at(document, ...parts.slice(0, -1)), pointer) : undefined;
+  if (removed) return removed;
   const close = nearest(String(value), allowed.map(String));
   const fix = close === undefined ? `write one of ${allowed.map(String).join(', ')}` : `write "${close}"`;
   return { id: 'schema/value', pointer, message: `${where} is ${quote(value)}`, fix };

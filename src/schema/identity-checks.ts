@@ -5,6 +5,11 @@ import type { Problem } from './problem.js';
 
 /** Ids, refIds, titles and variable names that occur twice where they tell things apart. */
 export function identityProblems(dashboard: Json): Problem[] {
+  return [...idProblems(dashboard), ...titleProblems(dashboard)];
+}
+
+/** Ids, refIds and variable names that Grafana itself tells things apart by. */
+export function idProblems(dashboard: Json): Problem[] {
   const panels = placedPanels(dashboard);
   return [
     ...duplicates(
@@ -12,10 +17,6 @@ export function identityProblems(dashboard: Json): Problem[] {
       'in this dashboard',
       panels.map(({ panel, pointer }) => ({ value: panel.id, pointer: `${pointer}/id` })),
       'give the panel an id of its own, and leave the ids of the others alone: links refer to them',
-    ),
-    ...duplicates('row title', 'in this dashboard', titles(panels.filter(isRow)), 'name the row for what it shows'),
-    ...byRow(panels).flatMap(row =>
-      duplicates('panel title', 'in this row', titles(row), 'say in the title what sets the panel apart'),
     ),
     ...panels.flatMap(({ panel, pointer }) =>
       duplicates(
@@ -36,6 +37,17 @@ export function identityProblems(dashboard: Json): Problem[] {
         pointer: pointerTo('templating', 'list', index, 'name'),
       })),
       'rename one of the two',
+    ),
+  ];
+}
+
+/** Titles that people tell rows, and panels of a row, apart by. */
+function titleProblems(dashboard: Json): Problem[] {
+  const panels = placedPanels(dashboard);
+  return [
+    ...duplicates('row title', 'in this dashboard', titles(panels.filter(isRow)), 'name the row for what it shows'),
+    ...byRow(panels).flatMap(row =>
+      duplicates('panel title', 'in this row', titles(row), 'say in the title what sets the panel apart'),
     ),
   ];
 }

@@ -32,9 +32,21 @@ describe('telltale check FILES', () => {
     expect(out).toContain('1 error in 2 rules of 2 files');
   });
 
-  test('takes of a folder what holds groups', async () => {
-    const cwd = folderOf({ 'rules/a/good.yml': good, 'rules/values.yaml': 'a: b\n', 'rules/x.json': '{' });
+  test('takes of a folder what holds groups, and dashboards', async () => {
+    const board = (expr: string) =>
+      JSON.stringify({ panels: [{ title: 'P', datasource: { type: 'prometheus' }, targets: [{ refId: 'A', expr }] }] });
+    const rules = {
+      'rules/a/good.yml': good,
+      'rules/values.yaml': 'a: b\n',
+      'rules/x.json': '{',
+      'rules/y.json': '{}',
+    };
+    const cwd = folderOf({ ...rules, 'boards/a.json': board('up'), 'boards/b/c.json': board('sum(up') });
     expect((await telltale(['check', 'rules'], { cwd })).out).toBe('no findings in 1 rule of 1 file\n');
+    const { code, out } = await telltale(['check', 'rules', 'boards'], { cwd });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^error expr\/syntax {2}boards\/b\/c\.json:1 › P › A\n/);
+    expect(out).toContain('1 error in 1 rule and 2 queries of 3 files');
   });
 
   test.each(['json', 'github', 'sarif'])('prints %s', async format => {

@@ -73,6 +73,7 @@ describe('alignment', () => {
     ['plain over lines', 'k: sum(\n    rate(x[5m]))', 'rate'],
     ['single quotes', "k: 'a{b=''c''} + rate'", 'rate'],
     ['double quotes', 'k: "a{b=\\"c\\u00e9\\U0001F600\\"} + rate"', 'rate'],
+    ["JSON's halves of a character", '{"k": "a{b=\\"\\ud83d\\ude00\\"} \\/ rate"}', 'rate'],
     ['double quotes over lines', 'k: "a \\\n     + \\\n  \\\n  b\n\n   + rate"', 'rate'],
     ['literal', 'k: |\n    sum(\n      rate(x[5m]))\n', 'rate'],
     ['literal with an indicator', 'k: |2-\n    sum(\n      rate(x[5m]))\n', 'rate'],

@@ -1,0 +1,198 @@
+import { type Asks, datasources } from './datasources.js';
+import { readDocuments } from './document.js';
+import { type Look, look } from './look.js';
+import type { Text } from './model.js';
+import { readVariableQuery } from './variable-queries.js';
+
+/** A query of somebody's dashboard that goes, or may go, to Prometheus. */
+export interface ForeignQuery {
+  readonly kind: 'panel' | 'annotation' | 'variable';
+  /** The way to it: `Row › Panel › A`. */
+  readonly item: string;
+  readonly text: Text;
+  /** The expression, and where it begins in the text. */
+  readonly expr: string;
+  readonly from: number;
+  /** It surely goes to Prometheus: then what cannot be read is wrong, and not another language. */
+  readonly sure: boolean;
+  /** Texts that may name labels of the result: a legend, an annotation's title. */
+  readonly names: readonly Text[];
+  /** Its series are drawn under these names only. */
+  readonly legend?: Text;
+  /** The unit that the panel shows all its numbers in. */
+  readonly unit?: Text;
+  /** The label whose values a variable lists. */
+  readonly label?: string;
+}
+
+export interface ForeignDashboard {
+  /** Where it is: the parts of its JSON above it may be anything. */
+  readonly root: Look;
+  /** The keys to it from the top of the file. */
+  readonly path: readonly string[];
+  readonly queries: readonly ForeignQuery[];
+  /** The names of its variables; undefined where others may be added: a panel of a library has none of its own. */
+  readonly variables: ReadonlySet<string> | undefined;
+  /** Panels as Grafana lays them out: then ids and places can be checked. Those of version 2 are laid out elsewhere. */
+  readonly classic: boolean;
+}
+
+/**
+ * Reads a dashboard: as Grafana exports it, as its API takes it (below "dashboard" or "spec"), with rows of panels or
+ * panels in rows, a panel of the library (below "model"), and version 2 with its elements. Undefined when the text is none.
+ */
+export function readDashboard(text: string): ForeignDashboard | undefined {
+  if (!/^\s*\{/.test(text) || !/"(?:panels|rows|elements|targets)"\s*:/.test(text)) return undefined;
+  const read = readDocuments(text);
+  if (!read.ok) return undefined;
+  const top = look(text, read.documents[0]);
+  for (const path of [[], ['dashboard'], ['spec'], ['model'], ['result', 'model']]) {
+    const root = top.at(...path);
+    const panel = path.at(-1) === 'model' && root.at('targets').item !== undefined;
+    if (root.at('elements').item?.kind === 'mapping') return { ...version2(root), root, path, classic: false };
+    if (panel)
+      return { root, path, queries: panelQueries(root, [], datasources(root)), variables: undefined, classic: false };
+    const lists = [root.at('panels'), root.at('rows')].some(list => list.item?.kind === 'sequence');
+    if (lists && root.at('groups').item === undefined) return classic(root, path);
+  }
+  return undefined;
+}
+
+function classic(root: Look, path: readonly string[]): ForeignDashboard {
+  const list = root.at('templating', 'list').all();
+  const inputs = root.at('__inputs').all();
+  const asks = datasources(root);
+  const queries = [
+    ...variableQueries(list, asks),
+    ...root
+      .at('annotations', 'list')
+      .all()
+      .flatMap(annotation => annotationQuery(annotation, asks)),
+    ...placed(root).flatMap(({ panel, row }) => panelQueries(panel, row, asks)),
+  ];
+  return { root, path, queries, variables: names([...list, ...inputs]), classic: true };
+}
+
+type Judge = (reference: Look) => Asks;
+
+const names = (of: readonly Look[]): Set<string> => new Set(of.flatMap(v => v.at('name').string() ?? []));
+
+/** Every panel with its row, in the order of the file: in rows of the old kind, below open rows, inside closed ones. */
+function placed(root: Look): { readonly panel: Look; readonly row: readonly string[] }[] {
+  const found: { panel: Look; row: readonly string[] }[] = [];
+  for (const row of root.at('rows').all()) {
+    for (const panel of row.at('panels').all()) found.push({ panel, row: title(row) });
+  }
+  let row: readonly string[] = [];
+  for (const panel of root.at('panels').all()) {
+    if (panel.at('type').string() === 'row') row = title(panel);
+    else found.push({ panel, row });
+    for (const inner of panel.at('panels').all()) found.push({ panel: inner, row: title(panel) });
+  }
+  return found;
+}
+
+const title = (of: Look): string[] => [of.at('title').string() ?? ''].filter(text => text !== '');
+
+function panelQueries(panel: Look, row: readonly string[], asks: Judge): ForeignQuery[] {
+  const unit = ownUnit(panel);
+  return panel
+    .at('targets')
+    .all()
+    .flatMap((target, i) => {
+      const text = target.at('expr').text();
+      const own = target.at('datasource');
+      const asked = asks(own.item ? own : panel.at('datasource'));
+      if (!text || text.value.trim() === '' || asked === 'something else') return [];
+      const refId = target.at('refId').string() ?? String(i + 1);
+      const legend = target.at('format').string() === 'table' ? undefined : legendOf(target);
+      return [
+        {
+          kind: 'panel',
+          item: [...row, ...title(panel), refId].join(' › '),
+          text,
+          expr: text.value,
+          from: 0,
+          sure: asked === 'prometheus',
+          names: legend ? [legend] : [],
+          ...(legend && { legend }),
+          ...(unit && { unit }),
+        },
+      ];
+    });
+}
+
+/** Without a legend, and with `__auto`, Grafana shows what labels there are. */
+function legendOf(target: Look): Text | undefined {
+  const legend = target.at('legendFormat').text();
+  return legend && legend.value !== '' && legend.value !== '__auto' ? legend : undefined;
+}
+
+/** The unit of a panel whose numbers are shown as its queries return them. */
+function ownUnit(panel: Look): Text | undefined {
+  const changed = panel.at('transformations').all().length + panel.at('fieldConfig', 'overrides').all().length > 0;
+  return changed ? undefined : panel.at('fieldConfig', 'defaults', 'unit').text();
+}
+
+function annotationQuery(annotation: Look, asks: Judge): ForeignQuery[] {
+  const asked = asks(annotation.at('datasource'));
+  const text = annotation.at('expr').text() ?? annotation.at('target', 'expr').text();
+  if (!text || text.value.trim() === '' || asked === 'something else') return [];
+  const shown = ['titleFormat', 'textFormat'].flatMap(key => annotation.at(key).text() ?? []);
+  const item = annotation.at('name').string() ?? 'annotation';
+  return [{ kind: 'annotation', item, text, expr: text.value, from: 0, sure: asked === 'prometheus', names: shown }];
+}
+
+function variableQueries(variables: readonly Look[], asks: Judge): ForeignQuery[] {
+  return variables.flatMap((variable): ForeignQuery[] => {
+    if (variable.at('type').string() !== 'query') return [];
+    const asked = asks(variable.at('datasource'));
+    const text = variable.at('query').text() ?? variable.at('query', 'query').text();
+    const read = text && asked !== 'something else' ? readVariableQuery(text.value) : undefined;
+    if (!text || !read) return [];
+    const item = `$${variable.at('name').string() ?? ''}`;
+    return [{ kind: 'variable', item, text, ...read, sure: asked === 'prometheus', names: [] }];
+  });
+}
+
+/** Dashboards of version 2: elements with groups of queries, each query with the id of its datasource's plugin. */
+function version2(root: Look): Pick<ForeignDashboard, 'queries' | 'variables'> {
+  const queries = root
+    .at('elements')
+    .all()
+    .flatMap(element =>
+      element
+        .at('spec', 'data', 'spec', 'queries')
+        .all()
+        .flatMap((query): ForeignQuery[] => {
+          const ask = query.at('spec', 'query');
+          const plugin = ask.at('group').string() ?? ask.at('kind').string() ?? '';
+          const text = ask.at('spec', 'expr').text();
+          if (!text || text.value.trim() === '' || !/^(?:prometheus|DataQuery)$/.test(plugin)) return [];
+          const legend = legendOf(ask.at('spec'));
+          const item = [...title(element.at('spec')), query.at('spec', 'refId').string() ?? ''].join(' › ');
+          const sure = plugin === 'prometheus';
+          return [
+            {
+              kind: 'panel',
+              item,
+              text,
+              expr: text.value,
+              from: 0,
+              sure,
+              names: legend ? [legend] : [],
+              ...(legend && { legend }),
+            },
+          ];
+        }),
+    );
+  return {
+    queries,
+    variables: names(
+      root
+        .at('variables')
+        .all()
+        .map(v => v.at('spec')),
+    ),
+  };
+}
