@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { libraryPackage } from '../project/library.js';
 import { defineBuild } from './build.js';
+import { defineCatalog } from './catalog.js';
 import { defineCheck } from './check.js';
 import { printFailure } from './failure.js';
 import { defineInfer } from './infer.js';
@@ -63,7 +64,16 @@ const context = (): Context => ({
     process.exitCode = code;
   },
 });
-const commands = [defineBuild, defineCheck, defineInfer, defineTest, defineSimulate, defineVerify, defineLogs];
+const commands = [
+  defineBuild,
+  defineCheck,
+  defineInfer,
+  defineTest,
+  defineSimulate,
+  defineVerify,
+  defineCatalog,
+  defineLogs,
+];
 for (const define of commands) define(program, context);
 
 // Whoever reads us may stop reading (`telltale check | head`): that is no error.

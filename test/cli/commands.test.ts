@@ -14,6 +14,7 @@ describe('help and misuse', () => {
     'check --help',
     'infer --help',
     'verify --help',
+    'catalog from --help',
     'test --help',
     'simulate --help',
     'help build',

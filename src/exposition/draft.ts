@@ -1,0 +1,122 @@
+import type { UnitName } from '../core/units.js';
+import type { Observed, Passed } from './observed.js';
+
+/** A label with more values than this is left open: nobody would list them. */
+const fewest = 12;
+
+const suffixes: readonly (readonly [RegExp, UnitName])[] = [
+  [/_timestamp_seconds$|_time_seconds$/, 'timestamp'],
+  [/_milliseconds$|_ms$/, 'milliseconds'],
+  [/_seconds$/, 'seconds'],
+  [/_bytes$/, 'bytes'],
+  [/_ratio$/, 'ratio'],
+  [/_percent$/, 'percent'],
+];
+
+/** The unit that a name promises; a counter without one counts. */
+export function guessUnit({ name, type }: Pick<Observed, 'name' | 'type'>): UnitName {
+  const base = type === 'counter' ? name.replace(/_total$/, '') : name;
+  const found = suffixes.find(([pattern]) => pattern.test(base))?.[1];
+  return found === 'timestamp' && type !== 'gauge' ? 'seconds' : (found ?? 'count');
+}
+
+/** A first catalog as TypeScript, to be read and corrected: units are guessed from names, vocabularies from what was seen. */
+export function draftCatalog(
+  metrics: readonly Observed[],
+  passed: readonly Passed[],
+  from: string,
+  library: string,
+): string {
+  const used = new Set<string>();
+  const taken = new Set<string>();
+  const blocks = metrics.map(metric => {
+    used.add(metric.type);
+    for (const values of Object.values(metric.labels)) used.add(isClosed(values) ? 'closed' : 'open');
+    return block(metric, exportName(metric, taken), from);
+  });
+  if (metrics.length > 0) used.add('assumed');
+  const skipped = passed.map(({ name, because }) => `// ${name} is left out: ${because}.\n`);
+  const imports = metrics.length > 0 ? `import { ${[...used].sort().join(', ')} } from ${text(library)};\n\n` : '';
+  return [
+    `// Drawn up by telltale from ${from}: check units, vocabularies and help, then add limits.\n`,
+    imports,
+    ...blocks,
+    ...skipped,
+  ].join('');
+}
+
+function block(metric: Observed, name: string, from: string): string {
+  const { labels, type, buckets } = metric;
+  const lines = [
+    `  help: ${text(metric.help || 'What does it measure?')},`,
+    `  unit: ${text(guessUnit(metric))},`,
+    ...(Object.keys(labels).length > 0
+      ? [
+          '  labels: {',
+          ...Object.entries(labels).map(([label, values]) => `    ${label}: ${vocabulary(values)},`),
+          '  },',
+        ]
+      : []),
+    ...(type === 'histogram' ? [`  buckets: [${(buckets.length > 0 ? buckets : [1]).join(', ')}],`] : []),
+    `  source: assumed(${text(`read from ${from}`)}),`,
+  ];
+  return `export const ${name} = ${type}(${text(metric.name)}, {\n${lines.join('\n')}\n});\n\n`;
+}
+
+/** Few values, each a word: a vocabulary. Anything else may have values tomorrow that nobody has seen. */
+function isClosed(values: readonly string[]): boolean {
+  return values.length <= fewest && values.every(value => /^[A-Za-z][A-Za-z_ -]*$/.test(value));
+}
+
+function vocabulary(values: readonly string[]): string {
+  if (isClosed(values)) return `closed(${values.map(text).join(', ')})`;
+  const examples = values.filter(value => value !== '').slice(0, 3);
+  return `open('why can nobody list its values?', ${(examples.length > 0 ? examples : ['example']).map(text).join(', ')})`;
+}
+
+/** `http_requests_total` → `httpRequests`: without unit and `_total`, unless two would be called the same. */
+function exportName({ name, type }: Observed, taken: Set<string>): string {
+  const whole = camel(name);
+  const short = camel(
+    (type === 'counter' ? name.replace(/_total$/, '') : name).replace(
+      /_(?:seconds|milliseconds|ms|bytes|ratio|percent)$/,
+      '',
+    ),
+  );
+  const free = [short, whole].find(candidate => !taken.has(candidate)) ?? `${whole}${taken.size}`;
+  taken.add(free);
+  return free;
+}
+
+const reserved = new Set([
+  'default',
+  'delete',
+  'new',
+  'in',
+  'function',
+  'return',
+  'class',
+  'export',
+  'import',
+  'assumed',
+  'open',
+  'closed',
+  'counter',
+  'gauge',
+  'histogram',
+]);
+
+function camel(name: string): string {
+  const joined = name
+    .replace(/^_+/, '')
+    .replace(/[_:]+([a-zA-Z0-9])/g, (_, c: string) => c.toUpperCase())
+    .replace(/_+$/, '');
+  const lower = joined.slice(0, 1).toLowerCase() + joined.slice(1);
+  return reserved.has(lower) || !/^[a-z]/.test(lower)
+    ? `metric${joined.slice(0, 1).toUpperCase()}${joined.slice(1)}`
+    : lower;
+}
+
+/** A string literal in single quotes. */
+const text = (value: string): string =>
+  `'${JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
