@@ -32,6 +32,8 @@ export interface Beginning {
   readonly before: Plan | undefined;
   /** Milliseconds. */
   readonly start: number;
+  /** How long after the start the past that is asked for is still looked at; milliseconds. */
+  readonly horizon: number;
 }
 
 /** One raw series that moves as plans want it. */
@@ -97,8 +99,8 @@ export class PlannedSource implements Source {
     return before + (piece.jump ?? (slope * this.interval) / 1000);
   }
 
-  private begin({ plan, before, start }: Beginning): Turn[] {
-    const past = start > 0 ? this.past(plan, before, start) : [];
+  private begin({ plan, before, start, horizon }: Beginning): Turn[] {
+    const past = start > 0 ? this.past(plan, before, start, horizon) : [];
     return [...past, { from: start, piece: this.present(plan), now: plan.now }];
   }
 
@@ -108,15 +110,25 @@ export class PlannedSource implements Source {
   }
 
   /** What went on before the start: what the plan asks of the past, else nothing for a birth, else the usual. */
-  private past(plan: Plan, before: Plan | undefined, start: number): Turn[] {
+  private past(plan: Plan, before: Plan | undefined, start: number, horizon: number): Turn[] {
     const own = plan.demands.get(this.key);
     const there = [...(own?.pieces ?? [])].filter(([offset]) => offset > 0);
     if (there.length > 0) {
       const absent = plan.pastAbsences(this.demand).map(a => [a.offset, { ...a, gone: true }] as const);
       const asked = [...there, ...absent].sort(([a], [b]) => b - a);
-      return asked.map(([offset, piece], n) => {
+      return asked.flatMap(([offset, piece], n): Turn[] => {
         const from = n === 0 ? 0 : start - offset - piece.window;
-        return { from, piece: 'gone' in piece ? 'gone' : piece, now: plan.now };
+        const turn: Turn = { from, piece: 'gone' in piece ? 'gone' : piece, now: plan.now };
+        const end = start - offset + horizon;
+        const next = asked[n + 1];
+        const until = next ? start - next[0] - next[1].window : start;
+        // What nobody asks for is of another pace, so that it matters how far back is looked.
+        const again = until - horizon;
+        if ('gone' in piece || piece.slope === undefined || this.demand.series.moves === 'gauge' || end >= again) {
+          return [turn];
+        }
+        const other = { window: 0, slope: piece.slope * 1.5 };
+        return [turn, { from: end, piece: other, now: plan.now }, { from: again, piece: { ...piece }, now: plan.now }];
       });
     }
     if (own && plan.isBorn(own)) return [{ from: 0, piece: 'gap', now: 0 }];

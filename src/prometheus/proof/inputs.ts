@@ -16,7 +16,7 @@ export interface Inputs {
   /** What puts an end to the bad: within the mildest limit of the ladder. Undefined also for input by hand. */
   readonly over: (now: number) => Plan | undefined;
   /** The bad as the first of its series. */
-  readonly born: () => Source[] | undefined;
+  readonly born: () => Plan | undefined;
   /** How the input was derived; undefined for input by hand. */
   readonly derived: Derived | undefined;
 }
@@ -118,8 +118,7 @@ function derived(
     over: now => good(mildest, {}, now),
     born: () => {
       const birth = solve(rule, { births: true }, start, wish(rule, bad, true));
-      if (!birth || ![...birth.demands.values()].some(d => birth.isBorn(d))) return undefined;
-      return sources(birth);
+      return birth && [...birth.demands.values()].some(d => birth.isBorn(d)) ? birth : undefined;
     },
     derived: {
       plan,

@@ -6,13 +6,14 @@ import { print } from '../../promql/print.js';
 import { visit } from '../../promql/walk.js';
 import type { RecordingRule } from '../model.js';
 import { sitePreferences } from './choose.js';
-import { reach } from './closure.js';
+import { namesIn, reach } from './closure.js';
 import { comparisonsIn } from './edges.js';
 import { type Failure, neverRecords, unsolvedRecord } from './failures.js';
 import { inputsOf, isSeriesOf } from './parts.js';
 import { Plan, Unsolved } from './plan.js';
 import { restarted } from './restarts.js';
 import { Run, type Setup, type TestGroup } from './run.js';
+import { longPast } from './setup.js';
 import { divides, idle } from './traffic.js';
 import { twinsOf } from './twins.js';
 import { attempt, type Manner, manners, planFor, sourcesOf, type Wish } from './witness.js';
@@ -87,6 +88,8 @@ function events(recording: Recording, plain: Plan): void {
     test(recording, plain, 'when counters start anew', run => run.turnTo(restarted(plain, setup.interval)));
   }
   windows(recording, plain);
+  carried(recording, plain);
+  past(recording, plain);
   const inputs = inputsOf(demands);
   for (const [name, ending] of inputs) {
     test(recording, plain, `when ${inputs.size > 1 ? 'only ' : ''}${name} ends`, run => run.end(isSeriesOf(ending)));
@@ -97,7 +100,7 @@ function events(recording: Recording, plain: Plan): void {
 function several(recording: Recording, plain: Plan, goal: number): void {
   const spread = solve(recording, { spread: true }, goal) ?? solve(recording, { spread: true }, 'any');
   if (spread && spread.demands.size > plain.demands.size) test(recording, spread, 'made up of several series');
-  const { labels, twinned } = twinsOf(plain, sitePreferences(recording.setup.site));
+  const { labels, twinned } = twinsOf(plain, sitePreferences(recording.setup.site), true);
   if (labels.length > 0) test(recording, twinned, `beside other series that differ in ${labels.join(', ')}`);
 }
 
@@ -115,6 +118,33 @@ function windows(recording: Recording, plain: Plan): void {
   }
 }
 
+/** What a rule carries on is the last value, not the highest or lowest of the day. */
+function carried(recording: Recording, plain: Plan): void {
+  const { rule, setup } = recording;
+  const goal = typicalGoal(rule);
+  const paces = [1.5, 1.2].flatMap(factor => solve(recording, {}, goal > 1 ? goal * factor : goal / factor) ?? []);
+  if (!namesIn(rule.expr).has(rule.series.name) || paces.length < 2) return;
+  test(recording, plain, 'its last value once all is over', run => {
+    for (const pace of paces) {
+      run.turnTo(pace);
+      run.to(run.time + setup.settle);
+      run.expectWritten(rule, true);
+    }
+    run.turnTo('gone');
+  });
+}
+
+/** Half of a window in the past was of another pace. */
+function past(recording: Recording, plain: Plan): void {
+  const { setup } = recording;
+  const windows = [...plain.demands.values()].flatMap(d =>
+    [...d.pieces].flatMap(([offset, { window }]) => (offset > longPast ? [window] : [])),
+  );
+  for (const window of new Set(windows)) {
+    test(recording, plain, `when half of the past was of another pace`, undefined, setup.settle - window / 2);
+  }
+}
+
 /** Both sides of every comparison, of every `or` and of every clamp. */
 function conditions(recording: Recording, goal: number): void {
   const { rule } = recording;
@@ -127,9 +157,11 @@ function conditions(recording: Recording, goal: number): void {
   }
   for (const node of orsIn(rule.expr)) {
     for (const side of ['lhs', 'rhs'] as const) {
-      const plan =
-        solve(recording, { branch: { node, side } }, goal) ?? solve(recording, { branch: { node, side } }, 'any');
-      if (plan) test(recording, plan, `from ${print(node[side])}`);
+      for (const spread of [false, true]) {
+        const way = { branch: { node, side }, spread };
+        const plan = solve(recording, way, goal) ?? solve(recording, way, 'any');
+        if (plan) test(recording, plan, `from ${print(node[side])}${spread ? ', made up of several series' : ''}`);
+      }
     }
   }
   visit(rule.expr, node => {
@@ -173,13 +205,20 @@ function solve(recording: Recording, change: Partial<Manner>, value: Wish['value
 }
 
 /** Runs until windows are full, changes what is to change, and expects what is written then. Whether there was anything. */
-function test({ rule, setup, groups }: Recording, plan: Plan, what: string, change?: (run: Run) => void): boolean {
-  const run = new Run(setup, sourcesOf(plan, undefined, setup));
+function test(
+  { rule, setup, groups }: Recording,
+  plan: Plan,
+  what: string,
+  change?: (run: Run) => void,
+  horizon?: number,
+): boolean {
+  const run = new Run(setup, sourcesOf(plan, undefined, setup, horizon));
   const settled = setup.start + setup.settle;
   run.to(settled);
   if (change) {
+    run.expectWritten(rule, true);
     change(run);
-    run.to(settled + setup.settle);
+    run.to(run.time + setup.settle);
   }
   const seen = run.expectWritten(rule, true);
   const labels = Object.entries(rule.labels).map(([label, value]) => `${label}="${value}"`);

@@ -4,6 +4,7 @@ import { formatNumber } from '../../promql/numbers.js';
 import { toRecord } from '../engine/labels.js';
 import type { Active } from '../engine/simulate.js';
 import type { AlertingRule } from '../model.js';
+import { born } from './births.js';
 import { add, begin, type Case, deadline, type Fired } from './case.js';
 import { neverClears, neverFires, neverQuiet, quietEmpty, unsolved, whenMissing } from './failures.js';
 import { type Inputs, inputsFor } from './inputs.js';
@@ -108,14 +109,4 @@ function missing(proof: Fired): void {
   run.expectBefore();
   run.expectNow();
   add(proof, run, `${does} when its series end: ${because}`);
-}
-
-/** A counter whose series begins with the event. */
-function born(proof: Fired): void {
-  const sources = proof.inputs.born();
-  if (!sources) return;
-  const run = begin(proof, sources);
-  if (!run.until(() => run.fires(proof.rule), deadline(proof, proof.setup.start))) return;
-  run.expectNow();
-  add(proof, run, 'fires for a counter that is born with the event');
 }

@@ -4,11 +4,12 @@ import { type Demand, type Piece, type Plan, seriesText } from './plan.js';
 
 /**
  * A plan with the series of each process, model and so on once more: for every label that can take another value, a
- * copy of all that have it with other values, half as large again.
+ * copy of all that have it with other values, half as large again; flags turned over, if `turned`.
  */
 export function twinsOf(
   plan: Plan,
   prefer: Preferences,
+  turned = false,
 ): { readonly labels: readonly string[]; readonly twinned: Plan } {
   const twinned = plan.copy();
   const demands = [...plan.demands.values()];
@@ -20,7 +21,7 @@ export function twinsOf(
     for (const demand of demands) {
       const value = renamed.get(demand.labels[label] ?? '');
       if (value === undefined) continue;
-      const copy = twin(demand, { ...demand.labels, [label]: value });
+      const copy = twin(demand, { ...demand.labels, [label]: value }, turned);
       twinned.demands.set(seriesText(copy.series.name, copy.labels), copy);
     }
   }
@@ -43,15 +44,15 @@ function otherValues(demands: readonly Demand[], label: string, prefer: Preferen
 
 const factor = 1.5;
 
-function twin(demand: Demand, labels: Demand['labels']): Demand {
-  const pieces = new Map([...demand.pieces].map(([offset, piece]) => [offset, scaled(piece, demand)]));
+function twin(demand: Demand, labels: Demand['labels'], turned: boolean): Demand {
+  const pieces = new Map([...demand.pieces].map(([offset, piece]) => [offset, scaled(piece, demand, turned)]));
   return { ...demand, labels, pieces };
 }
 
-function scaled(piece: Piece, { series }: Demand): Piece {
+function scaled(piece: Piece, { series }: Demand, turned: boolean): Piece {
   const [low, high] = series.range;
   const level = (value: number): number => {
-    if (unitName(series.unit) === 'flag') return 1 - value;
+    if (unitName(series.unit) === 'flag') return turned ? 1 - value : value;
     if (series.unit.reading === 'timestamp') return value;
     return Math.min(Math.max(value * factor, low), high);
   };

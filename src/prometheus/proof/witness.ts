@@ -68,10 +68,17 @@ function fulfil(solver: Solver, { node, value, labels }: Wish): void {
   else solver.value(node, value === 'any' ? undefined : value, scope);
 }
 
-/** The series with which a test begins. */
-export function sourcesOf(plan: Plan, before: Plan | undefined, { start, interval }: Setup): Source[] {
+const sixHours = 6 * 3_600_000;
+
+/** The series with which a test begins; for so long after the start the past lasts that is looked at with an offset. */
+export function sourcesOf(
+  plan: Plan,
+  before: Plan | undefined,
+  { start, interval }: Setup,
+  horizon = sixHours,
+): Source[] {
   const demands = new Map([...plan.demands, ...(start > 0 && before ? before.demands : [])]);
-  return [...demands.values()].map(demand => new PlannedSource(demand, { plan, before, start }, interval));
+  return [...demands.values()].map(demand => new PlannedSource(demand, { plan, before, start, horizon }, interval));
 }
 
 /** What a function gives, or the reason why it cannot. */
