@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { checkProject } from '../../src/project/check.js';
+import { load } from '../../src/project/load.js';
 import { checkSimulation } from '../../src/project/simulation.js';
 import project from '../../telltale.config.js';
 
@@ -44,5 +46,17 @@ it('finds a metric of the catalog that no process exports', () => {
   expect(found.map(({ id, message }) => [id, message])).toContainEqual([
     'simulation/uncovered',
     'no process exports feature_parity_score',
+  ]);
+});
+
+it('is what telltale check finds', async () => {
+  const loaded = await load();
+  const { simulation } = loaded.project;
+  if (!simulation) throw new Error('the project has no simulation');
+  const scenarios = { normal: { what: 'Well.', raises: [{ alert: 'CoordinatorDwn', severity: 'critical' as const }] } };
+  const project = { ...loaded.project, simulation: { ...simulation, scenarios } };
+  const found = await checkProject({ ...loaded, project });
+  expect(found.filter(finding => finding.severity === 'error').map(finding => finding.id)).toEqual([
+    'simulation/unknown-alert',
   ]);
 });
