@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { checkProject } from '../../src/project/check.js';
-import { load } from '../../src/project/load.js';
 import { checkSimulation } from '../../src/project/simulation.js';
 import project from '../../telltale.config.js';
 
@@ -50,12 +49,17 @@ it('finds a metric of the catalog that no process exports', () => {
 });
 
 it('is what telltale check finds', async () => {
-  const loaded = await load();
-  const { simulation } = loaded.project;
+  const { simulation } = project;
   if (!simulation) throw new Error('the project has no simulation');
   const scenarios = { normal: { what: 'Well.', raises: [{ alert: 'CoordinatorDwn', severity: 'critical' as const }] } };
-  const project = { ...loaded.project, simulation: { ...simulation, scenarios } };
-  const found = await checkProject({ ...loaded, project });
+  const found = await checkProject({
+    project: { ...project, simulation: { ...simulation, scenarios } },
+    config: '/project/telltale.config.ts',
+    root: '/project',
+    locate: site => site,
+    content: '',
+    url: 'file:///project/bundle.mjs',
+  });
   expect(found.filter(finding => finding.severity === 'error').map(finding => finding.id)).toEqual([
     'simulation/unknown-alert',
   ]);
