@@ -1,4 +1,5 @@
 import type { Finding } from '../core/findings.js';
+import { factOf } from '../infer/labels.js';
 import type { InspectedQuery } from './inspect.js';
 import { type Panel, panelQueries } from './model.js';
 import type { Report } from './report.js';
@@ -67,7 +68,7 @@ export function legendLabels(text: string): string[] {
 
 /** The labels that are written, and that the query surely does not return. */
 export function lost({ inferred }: Pick<InspectedQuery, 'inferred'>, written: readonly string[]): string[] {
-  return inferred.others ? [] : written.filter(label => !inferred.labels.has(label));
+  return written.filter(label => !factOf(inferred, label));
 }
 
 /** The labels that tell series apart and are not written, if there are any. */

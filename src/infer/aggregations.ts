@@ -1,11 +1,12 @@
 import { timesUnit, unit } from '../core/units.js';
 import type { Aggregation } from '../promql/ast.js';
+import { quantileRange } from './calls.js';
 import type { Labels } from './labels.js';
 import { factOf } from './labels.js';
 import { everything, type Inferred, type Interval, type LabelFact } from './model.js';
 
 /** An aggregation: the labels that the grouping keeps, and what the operator makes of the values. */
-export function inferAggregation(node: Aggregation, of: Inferred): Inferred {
+export function inferAggregation(node: Aggregation, of: Inferred, param: Inferred | undefined): Inferred {
   const keepsAll = node.op === 'topk' || node.op === 'bottomk';
   const grouped = keepsAll ? { labels: of.labels, others: of.others } : groupedLabels(node, of);
   const base: Inferred = { ...of, ...grouped, type: 'vector' };
@@ -15,10 +16,11 @@ export function inferAggregation(node: Aggregation, of: Inferred): Inferred {
     case 'min':
     case 'max':
     case 'avg':
-    case 'quantile':
     case 'topk':
     case 'bottomk':
       return base;
+    case 'quantile':
+      return param ? { ...base, range: quantileRange(param, of) } : base;
     case 'count':
       return plain(base, unit('count'), [1, Infinity]);
     case 'group':
@@ -30,7 +32,9 @@ export function inferAggregation(node: Aggregation, of: Inferred): Inferred {
     case 'count_values': {
       const label = node.param?.kind === 'string' ? node.param.value : undefined;
       const labels = new Map(grouped.labels);
-      if (label !== undefined) labels.set(label, { sure: true, values: undefined });
+      // `without` takes that label away too.
+      const taken = node.grouping && !node.grouping.by && node.grouping.labels.includes(label ?? '');
+      if (label !== undefined && !taken) labels.set(label, { sure: true, values: undefined });
       return plain({ ...base, labels }, unit('count'), [1, Infinity]);
     }
   }

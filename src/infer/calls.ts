@@ -32,7 +32,6 @@ const simple: Readonly<Record<string, (of: Inferred) => Partial<Inferred>>> = {
   min_over_time: () => ({}),
   max_over_time: () => ({}),
   last_over_time: () => ({}),
-  quantile_over_time: () => ({}),
   sum_over_time: of => ({ range: of.range[0] >= 0 ? [of.range[0], Infinity] : everything, motion: 'gauge' }),
   count_over_time: () => ({ unit: unit('count'), range: [1, Infinity], motion: 'gauge' }),
   present_over_time: () => ({ unit: unit('flag'), range: [1, 1], motion: 'gauge' }),
@@ -73,11 +72,13 @@ function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefine
     case 'absent_over_time':
       return { ...bare('vector', unit('flag'), [1, 1]), labels: fixedLabels(node.args[0]) };
     case 'clamp':
-      return first && second && third && { ...first, range: within(first.range, [second.range[0], third.range[1]]) };
+      return first && second && third && { ...first, range: clamped(first.range, second.range, third.range) };
     case 'clamp_min':
-      return first && second && { ...first, range: within(first.range, [second.range[0], Infinity]) };
+      return first && second && { ...first, range: clamped(first.range, second.range, [Infinity, Infinity]) };
     case 'clamp_max':
-      return first && second && { ...first, range: within(first.range, [-Infinity, second.range[1]]) };
+      return first && second && { ...first, range: clamped(first.range, [-Infinity, -Infinity], second.range) };
+    case 'quantile_over_time':
+      return first && second && { ...second, type: 'vector', range: quantileRange(first, second) };
     case 'histogram_quantile':
       return first && second && quantile(first, second);
     case 'label_replace':
@@ -89,11 +90,16 @@ function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefine
   }
 }
 
-/** A value moved into [low, high]; the interval of a clamp, whatever went in. */
-const within = ([low, high]: Interval, [min, max]: Interval): Interval => [
-  Math.min(Math.max(low, min), max),
-  Math.max(Math.min(high, max), min),
+/** A value between a lowest and a highest, which may themselves vary; where the lowest is above the highest nothing is returned. */
+const clamped = ([low, high]: Interval, least: Interval, most: Interval): Interval => [
+  Math.max(least[0], Math.min(most[0], low)),
+  Math.min(most[1], Math.max(least[1], high)),
 ];
+
+/** A quantile lies among the values, but for φ outside of 0 to 1, where it is infinite. */
+export function quantileRange({ range: [least, most] }: Inferred, of: Inferred): Interval {
+  return least >= 0 && most <= 1 ? of.range : everything;
+}
 
 /** Without `le` nothing is left to take a quantile of. */
 function quantile(phi: Inferred, buckets: Inferred): Inferred {

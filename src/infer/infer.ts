@@ -3,7 +3,7 @@ import type { Node } from '../promql/ast.js';
 import { inferAggregation } from './aggregations.js';
 import { inferBinary } from './binary.js';
 import { inferCall } from './calls.js';
-import { bare, type Inferred } from './model.js';
+import { bare, everything, type Inferred } from './model.js';
 import { inferSelector } from './selectors.js';
 
 /** What the children of a node return, from inside the rules for a kind of node. */
@@ -31,7 +31,7 @@ export function infer(node: Node, world: World): Inferred {
 function inferNode(node: Node, self: Infer, world: World): Inferred {
   switch (node.kind) {
     case 'number':
-      return bare('scalar', node.unit ?? 'any', [node.value, node.value]);
+      return bare('scalar', node.unit ?? 'any', Number.isNaN(node.value) ? everything : [node.value, node.value]);
     case 'string':
       return bare('string', 'unknown');
     case 'selector':
@@ -45,13 +45,13 @@ function inferNode(node: Node, self: Infer, world: World): Inferred {
       const [low, high] = of.range;
       return node.op === '+'
         ? of
-        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [0 - high, 0 - low] };
+        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [-high, -low] };
     }
     case 'binary':
       return inferBinary(node, self(node.lhs), self(node.rhs));
     case 'call':
       return inferCall(node, self);
     case 'aggregation':
-      return inferAggregation(node, self(node.expr));
+      return inferAggregation(node, self(node.expr), node.param && self(node.param));
   }
 }

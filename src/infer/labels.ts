@@ -4,9 +4,14 @@ import type { Inferred, LabelFact } from './model.js';
 
 export type Labels = Inferred['labels'];
 
-/** The facts on a label; what is not listed is surely absent in a closed world and unknown in an open one. */
+const maybe: LabelFact = Object.freeze({ sure: false, values: undefined });
+
+/**
+ * The facts on a label; what is not listed is surely absent in a closed world and unknown in an open one. The metric's
+ * name may be there or not, depending on what was done to the series.
+ */
 export function factOf(of: Pick<Inferred, 'labels' | 'others'>, label: string): LabelFact | undefined {
-  return of.labels.get(label) ?? (of.others ? { sure: false, values: undefined } : undefined);
+  return of.labels.get(label) ?? (of.others || label === '__name__' ? maybe : undefined);
 }
 
 /** The values that a label can have, the empty one (no label) included where it may be missing; undefined when unbounded. */

@@ -32,6 +32,7 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
 function narrowed({ matchers }: VectorSelector, labels: Map<string, LabelFact>, others: boolean) {
   let empty = false;
   for (const matcher of matchers) {
+    if (matcher.label === '__name__') continue;
     const fact = narrow(factOf({ labels, others }, matcher.label), matcher);
     if (fact === 'never') empty = true;
     else if (fact) labels.set(matcher.label, fact);

@@ -27,7 +27,7 @@ export const alertTemplate: RuleCheck = {
         }
         for (const label of templateLabels(parsed.parts)) {
           const fact = factOf(result, label);
-          if (label in rule.labels || (world.open ? fact : fact?.sure)) continue;
+          if (label in rule.labels || label === '__name__' || (world.open ? fact : fact?.sure)) continue;
           yield {
             place,
             message: `the ${part} names {{ $labels.${label} }}, which the alert's series do not surely have`,

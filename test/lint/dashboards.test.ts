@@ -207,6 +207,7 @@ describe('what is shown', () => {
     ['a label that the query lost', legend('sum by (a) (x)', '{{b}}'), open, ['legend/label-lost P › A: {{b}}"}]}]}']],
     ['a label that it kept', legend('sum by (a) (x)', '{{ a }}'), open, []],
     ['a label that it may have', legend('sum without (a) (x)', '{{b}}'), open, []],
+    ['the name of the metric', legend('sum by (__name__) (x)', '{{__name__}}'), open, []],
     ['what Grafana names', legend('sum(x)', '__auto'), open, []],
     ['a table', legend('sum(x)', '{{b}}', { format: 'table' }), open, []],
     [

@@ -84,6 +84,7 @@ describe('templates', () => {
     ['text after a value', '{{ $value }', true],
     ['an unknown function', '{{ $value | humanise }}', true],
     ['all labels', '{{ $labels }}', false],
+    ['the name of the metric', '{{ $labels.__name__ }}', false],
     ['a query', `{{ with query "x" }}{{ . | first | value }}{{ end }}`, false],
     ['a variable', '{{ $x := $value }}{{ $x }}', false],
     ['a word in quotes', '{{ printf "range %s" $labels.b }}', true],

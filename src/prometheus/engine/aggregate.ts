@@ -20,6 +20,7 @@ function groupingOf(node: Aggregation): (labels: Labels) => Labels {
 
 /** An aggregation over what its expression gave. `param` is k, phi or the label of count_values. */
 export function aggregate(node: Aggregation, samples: readonly Sample[], param: number | string): Sample[] {
+  if (node.op === 'count_values') return countValues(node, samples, String(param));
   const grouping = groupingOf(node);
   const groups = new Map<Labels, Sample[]>();
   for (const sample of samples) {
@@ -40,12 +41,6 @@ export function aggregate(node: Aggregation, samples: readonly Sample[], param: 
         );
         break;
       }
-      case 'count_values':
-        for (const value of new Set(values)) {
-          const count = values.filter(v => v === value).length;
-          out.push({ labels: setting(labels, { [String(param)]: String(value) }), value: count });
-        }
-        break;
       case 'quantile':
         out.push({ labels, value: quantile(Number(param), values) });
         break;
@@ -54,6 +49,18 @@ export function aggregate(node: Aggregation, samples: readonly Sample[], param: 
     }
   }
   return out;
+}
+
+/** The value is a label before the grouping looks: `without` that label counts all values as one. */
+function countValues({ grouping }: Aggregation, samples: readonly Sample[], label: string): Sample[] {
+  const { by, labels: names } = grouping ?? { by: true, labels: [] };
+  const keep = by ? keeping([...names, label]) : dropping(['__name__', ...names]);
+  const counts = new Map<Labels, number>();
+  for (const { labels, value } of samples) {
+    const group = keep(setting(labels, { [label]: String(value) }));
+    counts.set(group, (counts.get(group) ?? 0) + 1);
+  }
+  return [...counts].map(([labels, value]) => ({ labels, value }));
 }
 
 function simple(node: Aggregation, values: readonly number[]): number {

@@ -22,6 +22,7 @@ export function callFunction(node: Call, moment: Moment): Result {
         ? [{ labels: noLabels, value: moment.time / 1000 }]
         : vectorOf(first, moment);
     const rest = args.slice(1).map(arg => scalarOf(arg, moment));
+    if (func === 'clamp' && (rest[1] as number) < (rest[0] as number)) return [];
     return of.map(s => ({ labels: withoutName(s.labels), value: instant(s.value, ...rest) }));
   }
   switch (func) {
