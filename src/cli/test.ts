@@ -14,7 +14,8 @@ interface Options {
 
 const notes = `
 Each alert has a test file in out/prometheus/tests: it fires above its limit and only after
-"for", stays quiet just under it, clears, and does what it says when its series vanish.
+"for", stays quiet at it and just under it, clears, and does what it says when its series vanish.
+The recording rules of each group have one too; scenarios are in the folder scenarios.
 Needs promtool, from the package prometheus.
 
 With --mutate, the tests are tested: in each alert and recording rule one thing at a time is
