@@ -1,7 +1,8 @@
 import { compare } from '../../core/findings.js';
-import type { Node } from '../../promql/ast.js';
+import type { Binary, Node } from '../../promql/ast.js';
 import { visit } from '../../promql/walk.js';
 import type { RecordingRule, Rule, RuleGroup } from '../model.js';
+import { constantOf, isComparison } from './inverse.js';
 
 /** What the proof of an alert needs besides the alert itself. */
 export interface Closure {
@@ -114,6 +115,16 @@ export function readsClock(node: Node): boolean {
   let found = false;
   visit(node, inner => {
     found ||= inner.kind === 'call' && inner.func === 'time';
+  });
+  return found;
+}
+
+/** The comparisons with a constant in an expression. */
+export function comparisonsIn(node: Node): Binary[] {
+  const found: Binary[] = [];
+  visit(node, inner => {
+    if (inner.kind !== 'binary' || !isComparison(inner.op)) return;
+    if (constantOf(inner.lhs) !== undefined || constantOf(inner.rhs) !== undefined) found.push(inner);
   });
   return found;
 }

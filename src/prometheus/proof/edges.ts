@@ -1,8 +1,6 @@
-import type { Binary, Node } from '../../promql/ast.js';
 import { print } from '../../promql/print.js';
-import { visit } from '../../promql/walk.js';
 import { add, begin, type Fired } from './case.js';
-import { constantOf, isComparison } from './inverse.js';
+import { comparisonsIn } from './closure.js';
 
 /** Comparisons with a constant inside the alert's expression, each brought to either side of its edge. */
 export function edges(proof: Fired): void {
@@ -22,14 +20,4 @@ export function edges(proof: Fired): void {
       add(proof, run, `${outcome} when ${print(node)} ${side === 'holds' ? 'just holds' : 'just fails'}`);
     }
   }
-}
-
-/** The comparisons with a constant in an expression. */
-export function comparisonsIn(node: Node): Binary[] {
-  const found: Binary[] = [];
-  visit(node, inner => {
-    if (inner.kind !== 'binary' || !isComparison(inner.op)) return;
-    if (constantOf(inner.lhs) !== undefined || constantOf(inner.rhs) !== undefined) found.push(inner);
-  });
-  return found;
 }

@@ -6,17 +6,17 @@ import { print } from '../../promql/print.js';
 import { visit } from '../../promql/walk.js';
 import type { RecordingRule } from '../model.js';
 import { sitePreferences } from './choose.js';
-import { namesIn, reach } from './closure.js';
-import { comparisonsIn } from './edges.js';
+import { comparisonsIn, namesIn, reach } from './closure.js';
 import { type Failure, neverRecords, unsolvedRecord } from './failures.js';
 import { inputsOf, isSeriesOf } from './parts.js';
 import { Plan, Unsolved } from './plan.js';
 import { restarted } from './restarts.js';
 import { Run, type Setup, type TestGroup } from './run.js';
 import { longPast } from './setup.js';
+import { otherSets } from './several.js';
 import { divides, idle } from './traffic.js';
 import { twinsOf } from './twins.js';
-import { attempt, type Manner, manners, planFor, sourcesOf, type Wish } from './witness.js';
+import { attempt, type Manner, manners, planFor, sourcesOf, type Task, type Wish } from './witness.js';
 
 /** The tests of one recording rule: what it writes on many inputs; and what could not be shown. */
 export interface RecordProof {
@@ -30,16 +30,18 @@ interface Recording {
   readonly world: World;
   readonly setup: Setup;
   readonly groups: TestGroup[];
+  /** The labels of its first series on plain input, without those that the rule sets. */
+  labels: Readonly<Record<string, string>>;
 }
 
 /** Expects what a recording rule writes: plain, from several series, at the edges of its conditions, and as inputs end. */
 export function proveRecord(rule: RecordingRule, world: World, setup: Setup): RecordProof {
-  const recording: Recording = { rule, world, setup, groups: [] };
+  const recording: Recording = { rule, world, setup, groups: [], labels: {} };
   const goal = typicalGoal(rule);
   const plain = plainPlan(recording, goal);
   if (plain) {
     several(recording, plain, goal);
-    conditions(recording, goal);
+    conditions(recording, plain, goal);
     events(recording, plain);
   }
   const seen = plain !== undefined || afterAnEnd(recording);
@@ -56,8 +58,12 @@ function plainPlan(recording: Recording, goal: number): Plan | undefined {
     for (const value of [goal, 'any'] as const) {
       const plan = solve(recording, way, value);
       if (!plan) continue;
-      if (test(recording, plan, 'its value')) return plan;
-      recording.groups.length = 0;
+      if (!test(recording, plan, 'its value')) {
+        recording.groups.length = 0;
+        continue;
+      }
+      recording.labels = firstLabels(recording, plan);
+      return plan;
     }
   }
   return undefined;
@@ -146,7 +152,7 @@ function past(recording: Recording, plain: Plan): void {
 }
 
 /** Both sides of every comparison, of every `or` and of every clamp. */
-function conditions(recording: Recording, goal: number): void {
+function conditions(recording: Recording, plain: Plan, goal: number): void {
   const { rule } = recording;
   for (const node of comparisonsIn(rule.expr)) {
     for (const side of ['holds', 'fails'] as const) {
@@ -154,6 +160,7 @@ function conditions(recording: Recording, goal: number): void {
         solve(recording, { edge: { node, side } }, goal) ?? solve(recording, { edge: { node, side } }, 'any');
       if (plan) test(recording, plan, `when ${print(node)} just ${side}`);
     }
+    mixed(recording, plain, { edge: { node, side: 'fails' } }, `when ${print(node)} just fails for others`);
   }
   for (const node of orsIn(rule.expr)) {
     for (const side of ['lhs', 'rhs'] as const) {
@@ -163,6 +170,7 @@ function conditions(recording: Recording, goal: number): void {
         if (plan) test(recording, plan, `from ${print(node[side])}${spread ? ', made up of several series' : ''}`);
       }
     }
+    mixed(recording, plain, { branch: { node, side: 'rhs' } }, `for others from ${print(node.rhs)}`);
   }
   visit(rule.expr, node => {
     if (node.kind !== 'call' || !node.func.startsWith('clamp')) return;
@@ -171,6 +179,23 @@ function conditions(recording: Recording, goal: number): void {
       if (plan) test(recording, plan, `at ${formatNumber(value)} before ${node.func}()`);
     }
   });
+}
+
+/** Label sets that come about in two ways, side by side: what is so of one says nothing of another. */
+function mixed(recording: Recording, plain: Plan, change: Partial<Manner>, what: string): void {
+  const { rule, setup, labels } = recording;
+  const others = otherSets(labels, [...plain.demands.values()], sitePreferences(setup.site));
+  const wishes = others.map((set): Wish => ({ node: rule.expr, value: 'any', labels: set, change }));
+  const task = taskOf(recording, {});
+  const found = attempt(() => planFor(task, setup.start, { node: rule.expr, value: 'any', labels }, wishes));
+  if (found instanceof Plan && found.demands.size > plain.demands.size) test(recording, found, what);
+}
+
+function firstLabels({ rule, setup }: Recording, plan: Plan): Readonly<Record<string, string>> {
+  const run = new Run(setup, sourcesOf(plan, undefined, setup));
+  run.to(setup.start + setup.settle);
+  const all = run.labelsWritten(rule)[0] ?? {};
+  return Object.fromEntries(Object.entries(all).filter(([label]) => !(label in rule.labels)));
 }
 
 /** The places in an expression where one of two sides gives the value. */
@@ -188,15 +213,13 @@ function typicalGoal({ series }: RecordingRule): number {
   return 1.25 >= low && 1.25 <= high ? 1.25 : 0.75;
 }
 
-function planOf(
-  { rule, world, setup }: Recording,
-  change: Partial<Manner>,
-  value: Wish['value'],
-  node = rule.expr,
-): Plan {
+function taskOf({ world, setup }: Recording, change: Partial<Manner>): Task {
   const manner = { ...manners(setup)[0], jumps: false, ...change };
-  const task = { world, writers: setup.closure.writers, manner, hold: 0 };
-  return planFor(task, setup.start, { node, value, labels: {} });
+  return { world, writers: setup.closure.writers, manner, hold: 0 };
+}
+
+function planOf(recording: Recording, change: Partial<Manner>, value: Wish['value'], node = recording.rule.expr): Plan {
+  return planFor(taskOf(recording, change), recording.setup.start, { node, value, labels: {} });
 }
 
 function solve(recording: Recording, change: Partial<Manner>, value: Wish['value']): Plan | undefined {

@@ -13,8 +13,8 @@ import { closureOf, evaluationOrder, homesOf, namesIn, writersOf } from './closu
 import type { Failure } from './failures.js';
 import { proveRecord } from './records.js';
 import type { TestGroup } from './run.js';
-import { prove } from './scenarios.js';
-import { recordStep, sharedBy, sparse, startOfAlert, startOfRecord } from './setup.js';
+import { prove, proveWaits } from './scenarios.js';
+import { recordStep, type Shared, sharedBy, sparse, startOfAlert, startOfRecord } from './setup.js';
 
 /** The generated proofs, and the rules that could not be proven. */
 export interface RuleTests {
@@ -35,7 +35,8 @@ export function renderRuleTests(
   sourceOf: SourceOf = () => undefined,
 ): RuleTests {
   const proofs = claims(groups, world, site, sourceOf).map(renderProof);
-  return { files: proofs.flatMap(p => p.files), findings: proofs.flatMap(p => p.findings) };
+  const files = proofs.flatMap(p => p.files).sort(([a], [b]) => compare(a, b));
+  return { files, findings: proofs.flatMap(p => p.findings) };
 }
 
 /** What is to be proven in one file, and nothing besides what its proof follows from. */
@@ -93,28 +94,46 @@ function worldOf(rules: readonly Rule[], all: World): World {
 export function renderProof(claim: Claim): RuleTests {
   const { kind, name, groups, source } = claim;
   const findings: Finding[] = [];
-  const { tests, shared, step } = kind === 'alert' ? alertTests(claim, findings) : recordTests(claim, findings);
-  if (tests.length === 0) return { files: [], findings };
-  const document = {
-    rule_files: groups.map(g => `../rules/${g.name}.yaml`).sort(compare),
-    evaluation_interval: formatDuration(milliseconds(step)),
-    group_eval_order: shared.closure.groups.map(g => g.name),
-    tests,
-  };
-  return { files: [[`prometheus/tests/${name}.test.yaml`, toYaml(document, header(source))]], findings };
+  const parts = kind === 'alert' ? alertTests(claim, findings) : [recordTests(claim, findings)];
+  const files = parts
+    .filter(({ tests }) => tests.length > 0)
+    .map(({ tests, shared, step, suffix = '' }): File => {
+      const document = {
+        rule_files: groups.map(g => `../rules/${g.name}.yaml`).sort(compare),
+        evaluation_interval: formatDuration(milliseconds(step)),
+        group_eval_order: shared.closure.groups.map(g => g.name),
+        tests,
+      };
+      return [`prometheus/tests/${name}${suffix}.test.yaml`, toYaml(document, header(source))];
+    });
+  return { files, findings };
 }
 
-function alertTests({ name, groups, world, site }: Claim, findings: Finding[]) {
+type File = RuleTests['files'][number];
+
+/** The tests of one file. */
+interface Part {
+  readonly tests: readonly TestGroup[];
+  readonly shared: Shared;
+  readonly step: number;
+  /** What the file's name has after that of the alert. */
+  readonly suffix?: string;
+}
+
+/** Where fewer evaluations are enough for most, a second file shows the waits with all of them. */
+function alertTests({ name, groups, world, site }: Claim, findings: Finding[]): Part[] {
   const rules = alertsByName(groups).get(name) ?? [];
   const homes = homesOf(groups);
-  const shared = sparse(sharedBy(name, rules, homes, writersOf(groups), site), rules, homes);
-  const tests = rules.flatMap(rule =>
-    proven(rule, findings, () => prove(rule, rules, world, startOfAlert(rule, rules, shared, homes))),
-  );
-  return { tests, shared, step: shared.step };
+  const dense = sharedBy(name, rules, homes, writersOf(groups), site);
+  const shared = sparse(dense, rules, homes);
+  const testsOf = (make: typeof prove, of: Shared) =>
+    rules.flatMap(rule => proven(rule, findings, () => make(rule, rules, world, startOfAlert(rule, rules, of, homes))));
+  const main = { tests: testsOf(prove, shared), shared, step: shared.step };
+  if (shared.step === dense.step || main.tests.length === 0) return [main];
+  return [main, { tests: testsOf(proveWaits, dense), shared: dense, step: dense.step, suffix: '.waits' }];
 }
 
-function recordTests({ name, groups, world, site }: Claim, findings: Finding[]) {
+function recordTests({ name, groups, world, site }: Claim, findings: Finding[]): Part {
   const rules = groups.filter(g => g.name === name).flatMap(recordsOf);
   const homes = homesOf(groups);
   const shared = sharedBy(name, rules, homes, writersOf(groups), site);

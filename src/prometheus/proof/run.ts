@@ -176,6 +176,11 @@ export class Run {
     return samples.length > 0;
   }
 
+  /** The labels of what a recording rule has written now. */
+  labelsWritten({ series: { name } }: RecordingRule): Readonly<Record<string, string>>[] {
+    return this.simulation.query(selector({ name, matchers: [] }), this.time).map(s => toRecord(s.labels));
+  }
+
   /** Promtool adds up the series of one metric in no fixed order: from three on, the last bits of a sum are not sure. */
   private orderMatters(): boolean {
     const many = new Map<string, number>();

@@ -35,6 +35,13 @@ export function prove(rule: AlertingRule, siblings: readonly AlertingRule[], wor
   return { groups: [], failures: [ways.length === 0 && why ? unsolved(why) : neverFires(rule)] };
 }
 
+/** Only that it fires after its `for` and clears after its keepFiringFor, to the evaluation. */
+export function proveWaits(rule: AlertingRule, siblings: readonly AlertingRule[], world: World, setup: Setup): Proof {
+  const proof: Case = { rule, siblings, world, setup, groups: [], failures: [] };
+  inputsFor(rule, siblings, world, setup).ways.find(inputs => fires(proof, inputs) !== undefined);
+  return proof;
+}
+
 /** Rungs of one ladder look at the same value: what does not depend on the limit is shown once. */
 function isFirstOfLadder(rule: AlertingRule, siblings: readonly AlertingRule[]): boolean {
   const { condition } = rule;

@@ -1,6 +1,7 @@
 import type { Site } from '../../catalog/site.js';
 import type { AlertingRule, RecordingRule, Rule } from '../model.js';
-import { closureOf, type homesOf, reach, readsClock, type writersOf } from './closure.js';
+import { closureOf, comparisonsIn, type homesOf, reach, readsClock, type writersOf } from './closure.js';
+import { constantOf } from './inverse.js';
 import type { Setup } from './run.js';
 
 export type Homes = ReturnType<typeof homesOf>;
@@ -77,8 +78,11 @@ function pastOf(rule: Rule, { closure }: Shared, homes: Homes): number {
 }
 
 /** Tests begin at the epoch: an age beyond its limit needs that much time to have passed. */
-function ageOf({ condition }: AlertingRule): number {
-  return condition && readsClock(condition.value) ? Math.abs(condition.threshold.value) * 1500 : 0;
+function ageOf({ expr }: AlertingRule): number {
+  const ages = comparisonsIn(expr)
+    .filter(readsClock)
+    .map(c => Math.abs(constantOf(c.rhs) ?? constantOf(c.lhs) ?? 0));
+  return Math.max(0, ...ages) * 1500;
 }
 
 const roundUp = (ms: number, step: number) => Math.ceil(ms / step) * step;

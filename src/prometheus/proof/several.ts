@@ -1,5 +1,5 @@
 import { add, begin, deadline, type Fired } from './case.js';
-import { candidatesOf, sitePreferences } from './choose.js';
+import { candidatesOf, type Preferences, sitePreferences } from './choose.js';
 import { masked, merged } from './failures.js';
 import type { Demand } from './plan.js';
 import { longPast } from './setup.js';
@@ -11,7 +11,7 @@ export function labelSets(proof: Fired): void {
   if (!inputs.derived) return;
   const { plan, sources } = inputs.derived;
   const varied = Object.keys(labels).flatMap(label => {
-    const value = otherValue(proof, [...plan.demands.values()], label, labels[label] as string);
+    const value = otherValue([...plan.demands.values()], label, labels[label] as string, sitePreferences(setup.site));
     return value === undefined ? [] : [{ label, set: { ...labels, [label]: value } }];
   });
   for (const allBad of setup.start > longPast ? [true] : [false, true]) {
@@ -34,12 +34,24 @@ export function labelSets(proof: Fired): void {
   }
 }
 
+/** For each label the same set with another value of it, as far as the input can have one. */
+export function otherSets(
+  labels: Readonly<Record<string, string>>,
+  demands: readonly Demand[],
+  prefer: Preferences,
+): Readonly<Record<string, string>>[] {
+  return Object.entries(labels).flatMap(([label, own]) => {
+    const value = otherValue(demands, label, own, prefer);
+    return value === undefined ? [] : [{ ...labels, [label]: value }];
+  });
+}
+
 /** Another value that a label of the input can take. */
-function otherValue(proof: Fired, demands: readonly Demand[], label: string, value: string): string | undefined {
+function otherValue(demands: readonly Demand[], label: string, value: string, prefer: Preferences): string | undefined {
   const spec = demands.find(d => d.labels[label] === value)?.series.labels[label];
   if (!spec) return undefined;
   const taken = new Set(demands.map(d => d.labels[label]));
-  return candidatesOf(label, spec, sitePreferences(proof.setup.site)).find(v => !taken.has(v));
+  return candidatesOf(label, spec, prefer).find(v => !taken.has(v));
 }
 
 /** The value made up of several series: a sum of parts, the highest of several. */

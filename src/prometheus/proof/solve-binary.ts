@@ -22,9 +22,18 @@ export function solveBinary(solver: Solver, node: Binary, goal: number | undefin
   const { op, lhs, rhs } = node;
   switch (op) {
     case 'and': {
-      const value = solver.value(lhs, goal, scope);
-      solver.value(rhs, undefined, matched(solver, node, scope));
-      return value;
+      const right = () => solver.value(rhs, undefined, matched(solver, node, scope));
+      const leftFirst = () => {
+        const value = solver.value(lhs, goal, scope);
+        right();
+        return value;
+      };
+      const rightFirst = () => {
+        right();
+        return solver.value(lhs, goal, scope);
+      };
+      // What is brought to an edge has the first word.
+      return solver.firstOf(...(solver.options.edge ? [rightFirst, leftFirst] : [leftFirst, rightFirst]));
     }
     case 'unless': {
       const value = solver.value(lhs, goal, scope);

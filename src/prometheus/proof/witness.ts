@@ -29,6 +29,8 @@ export interface Wish {
   readonly node: Node;
   readonly value: number | 'any' | 'nothing';
   readonly labels: Readonly<Record<string, string>>;
+  /** How to come to it, where that is another way than that of the task. */
+  readonly change?: Partial<Manner>;
 }
 
 /** That an alert's condition has a value; without a condition, that its expression returns something or nothing. */
@@ -52,14 +54,19 @@ export interface Task {
  */
 export function planFor(task: Task, now: number, first: Wish, others: readonly Wish[] = []): Plan {
   const { world, writers, manner, hold } = task;
-  const { jumps, ...options } = manner;
-  const solver = new Solver({ ...options, world, writers, now: now / 1000, jumpWithin: jumps ? hold : Infinity });
+  const solverFor = (change: Partial<Manner> = {}) => {
+    const { jumps, ...options } = { ...manner, ...change };
+    return new Solver({ ...options, world, writers, now: now / 1000, jumpWithin: jumps ? hold : Infinity });
+  };
+  const solver = solverFor(first.change);
   fulfil(solver, first);
+  let plan = solver.plan;
   for (const other of others) {
-    const before = solver.plan.copy();
-    if (attempt(() => fulfil(solver, other)) instanceof Unsolved) solver.plan = before;
+    const next = solverFor(other.change);
+    next.plan = plan.copy();
+    if (!(attempt(() => fulfil(next, other)) instanceof Unsolved)) plan = next.plan;
   }
-  return solver.plan;
+  return plan;
 }
 
 function fulfil(solver: Solver, { node, value, labels }: Wish): void {
