@@ -10,28 +10,19 @@ import { comparisonsIn, namesIn, reach } from './closure.js';
 import { type Failure, neverRecords, unsolvedRecord } from './failures.js';
 import { inputsOf, isSeriesOf } from './parts.js';
 import { Plan, Unsolved } from './plan.js';
+import { planOf, type Recording, solve, taskOf, test, typicalGoal } from './recording.js';
 import { restarted } from './restarts.js';
 import { Run, type Setup, type TestGroup } from './run.js';
 import { longPast } from './setup.js';
 import { otherSets } from './several.js';
 import { divides, idle } from './traffic.js';
 import { twinsOf } from './twins.js';
-import { attempt, type Manner, manners, planFor, sourcesOf, type Task, type Wish } from './witness.js';
+import { attempt, type Manner, planFor, sourcesOf, type Wish } from './witness.js';
 
 /** The tests of one recording rule: what it writes on many inputs; and what could not be shown. */
 export interface RecordProof {
   readonly groups: readonly TestGroup[];
   readonly failures: readonly Failure[];
-}
-
-/** Everything that the tests of one recording rule need. */
-interface Recording {
-  readonly rule: RecordingRule;
-  readonly world: World;
-  readonly setup: Setup;
-  readonly groups: TestGroup[];
-  /** The labels of its first series on plain input, without those that the rule sets. */
-  labels: Readonly<Record<string, string>>;
 }
 
 /** Expects what a recording rule writes: plain, from several series, at the edges of its conditions, and as inputs end. */
@@ -205,53 +196,4 @@ function orsIn(node: Node): Binary[] {
     if (inner.kind === 'binary' && inner.op === 'or') found.push(inner);
   });
   return found;
-}
-
-/** A value that is not 1, so that it matters which side of a division is which. */
-function typicalGoal({ series }: RecordingRule): number {
-  const [low, high] = series.range;
-  return 1.25 >= low && 1.25 <= high ? 1.25 : 0.75;
-}
-
-function taskOf({ world, setup }: Recording, change: Partial<Manner>): Task {
-  const manner = { ...manners(setup)[0], jumps: false, ...change };
-  return { world, writers: setup.closure.writers, manner, hold: 0 };
-}
-
-function planOf(recording: Recording, change: Partial<Manner>, value: Wish['value'], node = recording.rule.expr): Plan {
-  return planFor(taskOf(recording, change), recording.setup.start, { node, value, labels: {} });
-}
-
-function solve(recording: Recording, change: Partial<Manner>, value: Wish['value']): Plan | undefined {
-  const plan = attempt(() => planOf(recording, change, value));
-  return plan instanceof Plan ? plan : undefined;
-}
-
-/** Runs until windows are full, changes what is to change, and expects what is written then. Whether there was anything. */
-function test(
-  { rule, setup, groups }: Recording,
-  plan: Plan,
-  what: string,
-  change?: (run: Run) => void,
-  horizon?: number,
-): boolean {
-  const run = new Run(setup, sourcesOf(plan, undefined, setup, horizon));
-  const settled = setup.start + setup.settle;
-  run.to(settled);
-  if (change) {
-    run.expectWritten(rule, true);
-    change(run);
-    run.to(run.time + setup.settle);
-  }
-  const seen = run.expectWritten(rule, true);
-  const labels = Object.entries(rule.labels).map(([label, value]) => `${label}="${value}"`);
-  const name = `${rule.series.name}${labels.length > 0 ? `{${labels.join(', ')}}` : ''}`;
-  const group = run.group(`${name}: ${what}`);
-  if (!groups.some(g => isSameTest(g, group))) groups.push(group);
-  return seen;
-}
-
-/** Whether two tests differ in name only. */
-function isSameTest(a: TestGroup, b: TestGroup): boolean {
-  return JSON.stringify({ ...a, name: '' }) === JSON.stringify({ ...b, name: '' });
 }
