@@ -53,8 +53,17 @@ export function makeFolder(disk: Disk, path: string): void {
   try {
     disk.mkdirSync(path);
   } catch (error) {
-    const there = codeOf(error) === 'EEXIST' && look(disk, disk.realpathSync(path))?.isDirectory();
-    if (there) return;
+    if (codeOf(error) === 'EEXIST') {
+      const there = look(disk, path);
+      // Whoever had it there has just taken it away.
+      if (!there) {
+        makeFolder(disk, path);
+        return;
+      }
+      const target = there.isSymbolicLink() ? unlessMissing(() => disk.realpathSync(path)) : path;
+      if (target !== undefined && look(disk, target)?.isDirectory()) return;
+      throw error;
+    }
     const above = dirname(path);
     if (codeOf(error) !== 'ENOENT' || above === path || look(disk, above)) throw error;
     makeFolder(disk, above);

@@ -31,11 +31,15 @@ it('the engine judges mutants as promtool does', async () => {
   const suite = suiteOf(groups, site, documents);
   const all = casesOf(project).filter(({ original }) => suite.filesFor(original).length > 0);
   const random = draws(2026);
-  const sample = all
+  const shuffled = all
     .map(one => ({ one, at: random.next().value as number }))
     .sort((a, b) => a.at - b.at)
-    .slice(0, 40)
     .map(({ one }) => one);
+  const isEquivalent = ({ mutant }: (typeof all)[number]) => mutant.equivalent !== undefined;
+  const sample = [
+    ...shuffled.filter(isEquivalent).slice(0, 4),
+    ...shuffled.filter(one => !isEquivalent(one)).slice(0, 14),
+  ];
 
   // One promtool for all of them: each has a folder of its own.
   const files = sample.flatMap(({ original, mutant }, i): [string, string][] => [
@@ -62,9 +66,9 @@ it('the engine judges mutants as promtool does', async () => {
   );
   expect(ours).toEqual(rows(i => failed.has(i)));
   // A sample in which all fare alike would show nothing. Those that are equivalent by construction are among them.
-  expect(failed.size).toBeGreaterThan(10);
+  expect(failed.size).toBeGreaterThan(4);
   expect(failed.size).toBeLessThan(sample.length);
   const equivalent = sample.flatMap(({ mutant }, i) => (mutant.equivalent === undefined ? [] : [failed.has(i)]));
   expect(equivalent.length).toBeGreaterThan(0);
   expect(equivalent).not.toContain(true);
-});
+}, 180_000);
