@@ -1,4 +1,5 @@
 import alerts from './alerts/index.js';
+import waivers from './alerts/mutants.js';
 import routing from './alerts/routing.js';
 import runbooks from './alerts/runbooks/index.js';
 import scenarios from './alerts/scenarios/index.js';
@@ -17,6 +18,7 @@ export default project({
   groups: alerts,
   dashboards,
   scenarios,
+  waivers,
   routing,
   runbooks,
   simulation,

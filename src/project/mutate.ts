@@ -56,7 +56,7 @@ const testsFolder = /^prometheus\/tests\/([^/]+)\.test\.ya?ml$/;
 
 /**
  * Changes one thing at a time in the rules of a project and looks whether its tests notice. The tests are run by our
- * own engine; what it lets survive is tried by promtool too, where that is not too much.
+ * own engine; what it lets survive without a waiver is tried by promtool too, where that is not too much.
  * @throws TelltaleError when no rule is meant, or the run was ended
  */
 export async function mutate(
@@ -96,12 +96,16 @@ export async function mutate(
     },
     signal,
   );
-  if (!signal.aborted && survivors.length <= few) {
+  const waived = (one: Case) => project.waivers.some(waiver => covers(waiver, one.mutant));
+  const unexcused = survivors.filter(one => !waived(one));
+  if (!signal.aborted && unexcused.length <= few) {
     const filesOf = (one: Case) => suite.filesFor(one.original).map(name => [name, texts.get(name) as string] as const);
-    const failed = await confirm(survivors, filesOf, project, n => progress(`promtool looks at what survived: ${n}`));
-    survivors.forEach((one, i) => {
-      verdicts.set(keys.get(one) as string, failed[i] === undefined ? '' : `${failed[i]} (promtool)`);
-    });
+    const failed = await confirm(unexcused, filesOf, project, n => progress(`promtool looks at what survived: ${n}`));
+    const found = new Map(unexcused.map((one, i) => [one, failed[i]]));
+    for (const one of survivors) {
+      const by = found.get(one);
+      verdicts.set(keys.get(one) as string, by === undefined ? '' : `${by} (promtool)`);
+    }
   }
   progress('');
   verdicts.save(filter === '' && !signal.aborted ? new Set(keys.values()) : undefined);

@@ -104,14 +104,14 @@ describe('each kind of mutant', () => {
   });
 
   it.each<[MutationKind, object, string[]]>([
-    ['for', {}, ['for: 0s', 'for: 1m30s', 'for: 2m30s']],
+    ['for', {}, ['for: 0s', 'for: 1m', 'for: 1m30s', 'for: 2m30s']],
     ['for', { for: seconds(0) }, ['for: 30s']],
     ['for', { for: seconds(30) }, ['for: 0s', 'for: 1m']],
     ['keep', {}, []],
     [
       'keep',
       { keepFiringFor: minutes(5) },
-      ['keep_firing_for: 0s', 'keep_firing_for: 4m30s', 'keep_firing_for: 5m30s'],
+      ['keep_firing_for: 0s', 'keep_firing_for: 2m30s', 'keep_firing_for: 4m30s', 'keep_firing_for: 5m30s'],
     ],
     ['severity', {}, ['severity: critical']],
     ['severity', { severity: 'critical' }, ['severity: warning']],

@@ -93,9 +93,9 @@ const otherSeverity: Readonly<Record<AlertSeverity, AlertSeverity>> = {
   info: 'warning',
 };
 
-/** Nothing, and one evaluation less and more: what lies between makes no difference. */
+/** Nothing, half, and one evaluation less and more: what lies between makes no difference. */
 function nearby({ ms }: Duration, every: Duration): Duration[] {
-  const others = new Set([0, ms - every.ms, ms + every.ms]);
+  const others = new Set([0, Math.round(ms / 2 / every.ms) * every.ms, ms - every.ms, ms + every.ms]);
   return [...others].filter(other => other >= 0 && other !== ms).map(milliseconds);
 }
 

@@ -1,7 +1,7 @@
 import type { World } from '../../catalog/world.js';
 import { infer } from '../../infer/infer.js';
 import { factOf, passes } from '../../infer/labels.js';
-import type { Aggregation, AggregationOp, ComparisonOp, Matcher, Node } from '../../promql/ast.js';
+import type { Aggregation, AggregationOp, Binary, ComparisonOp, Matcher, Node } from '../../promql/ast.js';
 import { isComparison, isSetOperator } from '../../promql/precedence.js';
 import type { Place } from './places.js';
 
@@ -33,10 +33,19 @@ export function sameWhenFiner({ node, parent, index }: Place, label: string, wor
   if (node.kind !== 'aggregation' || node.grouping?.by === false || !parent) return undefined;
   if (asksWhether(parent.node, index, label)) return `${label} makes no difference to ${operatorOf(parent.node)}`;
   const above = parent.parent;
-  const decided = above && extremeDecides(node, parent.node, index, world);
-  return decided && asksWhether(above.node, parent.index, label)
+  if (!above || !comparesWithNumber(parent.node, index) || !asksWhether(above.node, parent.index, label))
+    return undefined;
+  const fact = infer(node.expr, world).labels.get(label);
+  if (fact?.sure && fact.values?.length === 1) return `${label} has one value`;
+  return extremeDecides(node, parent.node, index, world)
     ? `one series decides the comparison, whatever its ${label}`
     : undefined;
+}
+
+/** Whether a node filters a child by a comparison with a number. */
+function comparesWithNumber(node: Node, index: number): node is Binary {
+  if (node.kind !== 'binary' || !isComparison(node.op) || node.bool) return false;
+  return (index === 0 ? node.rhs : node.lhs).kind === 'number';
 }
 
 /** Whether a node asks of a child only whether there is a series, and does not look at this label of it. */
@@ -53,16 +62,16 @@ function asksWhether(node: Node, index: number, label: string): boolean {
 const operatorOf = (node: Node) => ('op' in node ? node.op : node.kind);
 
 /** Whether a comparison of a maximum (or minimum) holds exactly when it holds for one of the values. */
-function extremeDecides({ op, expr }: Aggregation, comparison: Node, index: number, world: World): boolean {
-  if (comparison.kind !== 'binary' || !isComparison(comparison.op) || comparison.bool) return false;
-  const other = index === 0 ? comparison.rhs : comparison.lhs;
-  if (other.kind !== 'number') return false;
-  const compares = index === 0 ? comparison.op : mirrored[comparison.op];
+function extremeDecides({ op, expr }: Aggregation, comparison: Binary, index: number, world: World): boolean {
+  const value = numberIn(index === 0 ? comparison.rhs : comparison.lhs);
+  const compares = index === 0 ? comparison.op : mirrored[comparison.op as ComparisonOp];
   const [low, high] = infer(expr, world).range;
-  if (op === 'max') return compares === '>' || compares === '>=' || (compares === '==' && other.value >= high);
-  if (op === 'min') return compares === '<' || compares === '<=' || (compares === '==' && other.value <= low);
+  if (op === 'max') return compares === '>' || compares === '>=' || (compares === '==' && value >= high);
+  if (op === 'min') return compares === '<' || compares === '<=' || (compares === '==' && value <= low);
   return false;
 }
+
+const numberIn = (node: Node) => (node.kind === 'number' ? node.value : NaN);
 
 const mirrored: Readonly<Record<ComparisonOp, ComparisonOp>> = {
   '==': '==',

@@ -59,11 +59,15 @@ export function test(
     run.to(run.time + setup.settle);
   }
   const seen = run.expectWritten(rule, true);
-  const labels = Object.entries(rule.labels).map(([label, value]) => `${label}="${value}"`);
-  const name = `${rule.series.name}${labels.length > 0 ? `{${labels.join(', ')}}` : ''}`;
-  const group = run.group(`${name}: ${what}`);
+  const group = run.group(`${nameOfRecord(rule)}: ${what}`);
   if (!groups.some(g => isSameTest(g, group))) groups.push(group);
   return seen;
+}
+
+/** `name{label="value"}`, with the labels that the rule sets. */
+export function nameOfRecord({ series, labels }: RecordingRule): string {
+  const own = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  return `${series.name}${own.length > 0 ? `{${own.join(', ')}}` : ''}`;
 }
 
 /** Whether two tests differ in name only. */

@@ -12,6 +12,7 @@ import { inputsOf, isSeriesOf } from './parts.js';
 import { Plan, Unsolved } from './plan.js';
 import { planOf, type Recording, solve, taskOf, test, typicalGoal } from './recording.js';
 import { restarted } from './restarts.js';
+import { rough } from './rough-record.js';
 import { Run, type Setup, type TestGroup } from './run.js';
 import { longPast } from './setup.js';
 import { otherSets } from './several.js';
@@ -72,7 +73,8 @@ function afterAnEnd(recording: Recording): boolean {
     const there = test(recording, plan, `once ${name} ends`, run => run.end(isSeriesOf(demands)));
     seen ||= there;
   }
-  if (!seen) groups.length = 0;
+  if (seen) rough(recording, plan);
+  else groups.length = 0;
   return seen;
 }
 
@@ -98,6 +100,7 @@ function several(recording: Recording, plain: Plan, goal: number): void {
   const spread = solve(recording, { spread: true }, goal) ?? solve(recording, { spread: true }, 'any');
   if (spread && spread.demands.size > plain.demands.size) test(recording, spread, 'made up of several series');
   const { labels, twinned } = twinsOf(plain, sitePreferences(recording.setup.site), true);
+  rough(recording, plain);
   if (labels.length > 0) test(recording, twinned, `beside other series that differ in ${labels.join(', ')}`);
 }
 
@@ -150,6 +153,11 @@ function conditions(recording: Recording, plain: Plan, goal: number): void {
       const plan =
         solve(recording, { edge: { node, side } }, goal) ?? solve(recording, { edge: { node, side } }, 'any');
       if (plan) test(recording, plan, `when ${print(node)} just ${side}`);
+      const edge = { edge: { node, side }, spread: true };
+      const spread = plan && (solve(recording, edge, goal) ?? solve(recording, edge, 'any'));
+      if (spread && spread.demands.size > plan.demands.size) {
+        test(recording, spread, `when ${print(node)} just ${side}, made up of several series`);
+      }
     }
     mixed(recording, plain, { edge: { node, side: 'fails' } }, `when ${print(node)} just fails for others`);
   }

@@ -1,9 +1,12 @@
+import type { Node } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
 import { add, begin, deadline, type Fired } from './case.js';
 import { candidatesOf, type Preferences, sitePreferences } from './choose.js';
 import { masked, merged } from './failures.js';
 import type { Demand } from './plan.js';
+import { roughTime } from './rough.js';
 import { longPast } from './setup.js';
-import { twinsOf } from './twins.js';
+import { halfTwinsOf, othersOf, strangersOf, twinsOf } from './twins.js';
 
 /** One bad label set beside good ones raises one alert; several bad ones raise one each. */
 export function labelSets(proof: Fired): void {
@@ -80,4 +83,61 @@ export function twins(proof: Fired): void {
   run.to(fired);
   run.expectNow();
   add(proof, run, `beside other series that differ in ${labels.join(', ')}`);
+}
+
+/**
+ * What a join brings together belongs to one process and one job: it does not take another's for it. And series that a
+ * matcher of the rule passes over do not count.
+ */
+export function strangers(proof: Fired): void {
+  const { rule, setup, inputs, fired } = proof;
+  if (!inputs.derived) return;
+  const { plan, good, sources } = inputs.derived;
+  const prefer = sitePreferences(setup.site);
+  const joined = joinedOn(rule.expr);
+  const quiet = joined.length > 0 ? good({}, setup.start) : undefined;
+  const cases = [
+    ...halfTwinsOf(plan, joined, prefer),
+    ...strangersOf(plan, joined, prefer),
+    ...(quiet ? strangersOf(quiet, joined, prefer) : []),
+    ...othersOf(plan, matchedIn(rule.expr), prefer),
+  ];
+  for (const { what, plan: strange } of cases) {
+    const run = begin(proof, sources(strange));
+    run.to(fired);
+    run.expectNow();
+    add(proof, run, `${run.fires(rule) ? 'fires' : 'quiet'} when ${what}`);
+  }
+}
+
+/** The labels that matchers of an expression compare with one value. */
+function matchedIn(node: Node): string[] {
+  const labels = new Set<string>();
+  visit(node, inner => {
+    if (inner.kind === 'selector') for (const { label, op } of inner.matchers) if (op === '=') labels.add(label);
+  });
+  return [...labels].sort();
+}
+
+/** The labels that `on` names somewhere in an expression. */
+function joinedOn(node: Node): string[] {
+  const labels = new Set<string>();
+  visit(node, inner => {
+    if (inner.kind === 'binary' && inner.matching?.by === 'on') for (const l of inner.matching.labels) labels.add(l);
+  });
+  return [...labels].sort();
+}
+
+/** What it does while everything moves as it likes. A recorded value has such a test of its own. */
+export function rough(proof: Fired): void {
+  const { rule, setup, inputs } = proof;
+  if (!inputs.derived || rule.condition?.value.kind === 'selector') return;
+  const { labels, twinned } = twinsOf(inputs.derived.plan, sitePreferences(setup.site));
+  const patience = rule.for.ms + (rule.keepFiringFor?.ms ?? 0);
+  const { run, looks } = roughTime(twinned, setup, patience, labels, rule.name);
+  for (const look of looks) {
+    run.to(look);
+    run.expectNow();
+  }
+  add(proof, run, 'in a rough time');
 }

@@ -33,7 +33,8 @@ export function solveBinary(solver: Solver, node: Binary, goal: number | undefin
         return solver.value(lhs, goal, scope);
       };
       // What is brought to an edge has the first word.
-      return solver.firstOf(...(solver.options.edge ? [rightFirst, leftFirst] : [leftFirst, rightFirst]));
+      const { edge } = solver.options;
+      return solver.firstOf(...(edge && contains(rhs, edge.node) ? [rightFirst, leftFirst] : [leftFirst, rightFirst]));
     }
     case 'unless': {
       const value = solver.value(lhs, goal, scope);
@@ -42,13 +43,24 @@ export function solveBinary(solver: Solver, node: Binary, goal: number | undefin
     }
     case 'or': {
       if (solver.options.branch?.node === node) return branch(solver, node, solver.options.branch.side, goal, scope);
-      const ways = [() => solver.value(lhs, goal, scope), () => solver.value(rhs, goal, scope)];
+      // At an edge, no other side may give the value in its place.
+      const right = () =>
+        solver.options.edge ? branch(solver, node, 'rhs', goal, scope) : solver.value(rhs, goal, scope);
+      const ways = [() => solver.value(lhs, goal, scope), right];
       const birth = lhs.kind === 'binary' && lhs.op === 'unless';
       return solver.firstOf(...(birth && !solver.options.births ? ways.reverse() : ways));
     }
     default:
       return isComparison(op) ? comparison(solver, node, op, goal, scope) : invert(solver, node, op, goal, scope);
   }
+}
+
+function contains(node: Node, part: Node): boolean {
+  let found = false;
+  visit(node, inner => {
+    found ||= inner === part;
+  });
+  return found;
 }
 
 /** One side of an `or`; its right side gives the value only where the left side is empty. */

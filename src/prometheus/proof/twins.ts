@@ -1,6 +1,6 @@
 import { unitName } from '../../core/units.js';
 import { candidatesOf, type Preferences } from './choose.js';
-import { type Demand, type Piece, type Plan, seriesText } from './plan.js';
+import { type Demand, type Piece, Plan, seriesText } from './plan.js';
 
 /**
  * A plan with the series of each process, model and so on once more: for every label that can take another value, a
@@ -62,4 +62,42 @@ function scaled(piece: Piece, { series }: Demand, turned: boolean): Piece {
     ...(piece.slope !== undefined && { slope: piece.slope * factor }),
     ...(piece.jump !== undefined && { jump: Math.ceil(piece.jump * factor) }),
   };
+}
+
+interface Variant {
+  readonly what: string;
+  readonly plan: Plan;
+}
+
+/** The same plan, but the series of one metric have another value of a label: for every metric and each of these labels. */
+export function othersOf(plan: Plan, labels: readonly string[], prefer: Preferences): Variant[] {
+  const demands = [...plan.demands.values()];
+  return [...new Set(demands.map(d => d.series.metric))].flatMap(metric =>
+    labels.flatMap(label => {
+      const renamed = otherValues(demands, label, prefer);
+      if (!renamed || !demands.some(d => d.series.metric === metric && d.labels[label] !== undefined)) return [];
+      const strange = new Plan(plan.now, new Map(), [...plan.absences], plan.trail);
+      for (const demand of demands) {
+        const value = demand.series.metric === metric ? renamed.get(demand.labels[label] ?? '') : undefined;
+        const moved = value === undefined ? demand : { ...demand, labels: { ...demand.labels, [label]: value } };
+        strange.demands.set(seriesText(moved.series.name, moved.labels), moved);
+      }
+      return [{ what: `${metric.name} has another ${label}`, plan: strange }];
+    }),
+  );
+}
+
+/** The same for the labels that a rule joins on: one metric is another process' or job's. Nothing to join, nothing to show. */
+export function strangersOf(plan: Plan, joined: readonly string[], prefer: Preferences): Variant[] {
+  const metrics = new Set([...plan.demands.values()].map(d => d.series.metric));
+  return metrics.size < 2 ? [] : othersOf(plan, joined, prefer);
+}
+
+/** The series of one metric once more with another value of a label that the rule joins on, those of the others not. */
+export function halfTwinsOf(plan: Plan, joined: readonly string[], prefer: Preferences): Variant[] {
+  return strangersOf(plan, joined, prefer).map(({ what, plan: strange }) => {
+    const both = plan.copy();
+    for (const [key, demand] of strange.demands) if (!both.demands.has(key)) both.demands.set(key, demand);
+    return { what: what.replace(' has another ', ' is there of another too, by '), plan: both };
+  });
 }
