@@ -207,6 +207,7 @@ describe('generated proofs', () => {
       "'warning: fires when a series is back after more than it counts as known'",
       "'warning: one bad job beside good ones: one alert'",
       "'warning: one alert for each bad job'",
+      "'warning: in a rough time'",
       "'warning: fires for a value made up of several series'",
       "'warning: beside other series that differ in instance, job, kind'",
       "'warning: quiet when counters start anew'",
