@@ -72,7 +72,7 @@ function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefine
     case 'absent_over_time':
       return { ...bare('vector', unit('flag'), [1, 1]), labels: fixedLabels(node.args[0]) };
     case 'clamp':
-      return first && second && third && { ...first, range: clamped(first.range, second.range, third.range) };
+      return first && second && third && { ...first, range: clampedBetween(first, second, third) };
     case 'clamp_min':
       return first && second && { ...first, range: clamped(first.range, second.range, [Infinity, Infinity]) };
     case 'clamp_max':
@@ -95,6 +95,15 @@ const clamped = ([low, high]: Interval, least: Interval, most: Interval): Interv
   Math.max(least[0], Math.min(most[0], low)),
   Math.min(most[1], Math.max(least[1], high)),
 ];
+
+/**
+ * As `clamped`; but where the highest may be NaN, as that of scalar() may, it holds nothing back: infinity, and what is
+ * lifted from below infinity, then come out at the lowest.
+ */
+function clampedBetween(of: Inferred, least: Inferred, most: Inferred): Interval {
+  const [low, high] = clamped(of.range, least.range, most.range);
+  return most.motion === 'constant' ? [low, high] : [low, Math.max(high, least.range[1])];
+}
 
 /** A quantile lies among the values, but for φ outside of 0 to 1, where it is infinite. */
 export function quantileRange({ range: [least, most] }: Inferred, of: Inferred): Interval {

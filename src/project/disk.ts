@@ -60,7 +60,8 @@ export function makeFolder(disk: Disk, path: string): void {
         makeFolder(disk, path);
         return;
       }
-      const target = there.isSymbolicLink() ? unlessMissing(() => disk.realpathSync(path)) : path;
+      if (there.isDirectory()) return;
+      const target = there.isSymbolicLink() ? unlessMissing(() => disk.realpathSync(path)) : undefined;
       if (target !== undefined && look(disk, target)?.isDirectory()) return;
       throw error;
     }

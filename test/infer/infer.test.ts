@@ -101,6 +101,9 @@ describe('ranges', () => {
     ['sum(shop_cache_hit_ratio)', [0, Infinity]],
     ['avg(shop_cache_hit_ratio)', [0, 1]],
     ['clamp(shop_heap_bytes, 5, 7)', [5, 7]],
+    // scalar() of no series or of several is NaN, above which nothing lies.
+    ['clamp(shop_cache_hit_ratio, Inf, scalar(up))', [Infinity, Infinity]],
+    ['clamp(shop_cache_hit_ratio, 5, scalar(up))', [5, 5]],
     ['shop_cache_hit_ratio < 0.5', [0, 0.5]],
     ['0.5 > shop_cache_hit_ratio', [0, 0.5]],
     ['shop_cache_hit_ratio > bool 0.5', [0, 1]],
