@@ -11,6 +11,7 @@ import { type Prometheus, startPrometheus } from '../e2e/prometheus.js';
 import { catalog, every, samples, seriesOf } from './data.js';
 import { expression } from './expressions.js';
 import { broken, type Returned } from './holds.js';
+import { seed } from './seed.js';
 
 /** The hour of samples lies two hours back: whole, whatever the time is. */
 const start = Math.floor(Date.now() / 60_000) * 60 - 2 * 3600;
@@ -68,7 +69,7 @@ test('what is inferred holds for what Prometheus returns', async () => {
       if (answer.length > 0) returning++;
       expect(broken(infer(node, catalog), answer), text).toEqual([]);
     }),
-    { numRuns: 500 },
+    { numRuns: 500, seed },
   );
   expect(returning).toBeGreaterThan(100);
 }, 60_000);
@@ -87,7 +88,7 @@ test('what Prometheus refuses is refused here, and nothing else', async () => {
       // Prometheus takes a query of nothing for a missing one.
       expect((await ask(text)) !== 'refused', text).toBe(ok);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed },
   );
   expect(Math.min(verdicts.get(true) ?? 0, verdicts.get(false) ?? 0)).toBeGreaterThan(20);
 }, 60_000);
