@@ -84,6 +84,7 @@ export default group(
       max(offset(total, hours(6)), { by: process }),
     ),
     limit: memory.limits.total,
+    measured: 'total of a process in a day',
     for: hours(1),
     summary: 'Memory is on its way above the target',
     description:

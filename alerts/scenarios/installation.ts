@@ -92,13 +92,16 @@ export const tools = (name: string, ...stretches: readonly Stretch[]): Input[] =
     ...(stretches.length > 0 ? stretches : [serves(busy(usualTool))]),
   );
 
-/** A coordinator process with everything that it exports, all well. */
-export const wellProcess = (name: string): Input[] => [
+/** A coordinator process with everything that it exports: all well, and busy, but for what a story says of its traffic. */
+export const wellProcess = (
+  name: string,
+  traffic: { readonly chats?: readonly Stretch[]; readonly tools?: readonly Stretch[] } = {},
+): Input[] => [
   ...running(name, 'coordinator'),
   started(name),
   memoryOf(name, 'coordinator'),
-  ...chats(name, 'coordinator', serves(busy(usualChat))),
-  ...tools(name),
+  ...chats(name, 'coordinator', ...(traffic.chats ?? [serves(busy(usualChat))])),
+  ...tools(name, ...(traffic.tools ?? [])),
 ];
 
 /** How often CI runs, when it does. */

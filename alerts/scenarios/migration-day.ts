@@ -10,10 +10,10 @@ import {
   legacyChat,
   memoryOf,
   running,
-  started,
   tools,
   usualChat,
   usualTool,
+  wellProcess,
 } from './installation.js';
 
 const slowChat = times(beyond(chatLatency.limits.overhead, 'warning').value, legacyChat);
@@ -27,19 +27,16 @@ export default scenario('migration-day', {
   lasts: hours(9),
   every: minutes(5),
   inputs: [
-    running('victor', 'coordinator'),
-    started('victor'),
-    memoryOf('victor', 'coordinator'),
-    chats(
-      'victor',
-      'coordinator',
-      serves(perMinute(20, usualChat), hours(1)),
-      serves(perMinute(40, usualChat), hours(1)),
-      serves(perMinute(60, usualChat), hours(4)),
-      serves(perMinute(60, slowChat), hours(2)),
-      serves(perMinute(60, usualChat)),
-    ),
-    tools('victor', serves(busy(usualTool), hours(6)), serves(busy(slowTool), hours(2)), serves(busy(usualTool))),
+    wellProcess('victor', {
+      chats: [
+        serves(perMinute(20, usualChat), hours(1)),
+        serves(perMinute(40, usualChat), hours(1)),
+        serves(perMinute(60, usualChat), hours(4)),
+        serves(perMinute(60, slowChat), hours(2)),
+        serves(perMinute(60, usualChat)),
+      ],
+      tools: [serves(busy(usualTool), hours(6)), serves(busy(slowTool), hours(2)), serves(busy(usualTool))],
+    }),
     running('legacy', 'legacy', holds(1, hours(4))),
     memoryOf('legacy', 'legacy', holds(site.baselines.memory, hours(4))),
     chats(

@@ -1,6 +1,6 @@
 import { sameUnit, timesUnit, type Unit, unit } from '../core/units.js';
 import type { ArithmeticOp, Binary, ComparisonOp, SetOp } from '../promql/ast.js';
-import { isComparison, isSetOperator } from '../promql/precedence.js';
+import { isComparison, isSetOperator, mirror } from '../promql/precedence.js';
 import { arithmetic, filtered } from './intervals.js';
 import { canMatch, matchedLabels, unionLabels } from './matching.js';
 import type { Inferred } from './model.js';
@@ -25,7 +25,7 @@ export function inferBinary(node: Binary, lhs: Inferred, rhs: Inferred): Inferre
 /** A filter keeps the values of the vector side, narrowed; `bool` gives 0 and 1. */
 function comparison(node: Binary, op: ComparisonOp, lhs: Inferred, rhs: Inferred, empty: boolean) {
   if (node.bool) return { motion: 'gauge', unit: unit('flag'), range: [0, 1], empty } as const;
-  const [kept, other, kind] = lhs.type === 'vector' ? ([lhs, rhs, op] as const) : ([rhs, lhs, mirrored[op]] as const);
+  const [kept, other, kind] = lhs.type === 'vector' ? ([lhs, rhs, op] as const) : ([rhs, lhs, mirror(op)] as const);
   const range = filtered(kind, kept.range, other.range);
   return {
     motion: kept.motion,
@@ -35,15 +35,6 @@ function comparison(node: Binary, op: ComparisonOp, lhs: Inferred, rhs: Inferred
     empty: empty || !range,
   };
 }
-
-const mirrored: Record<ComparisonOp, ComparisonOp> = {
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-  '==': '==',
-  '!=': '!=',
-};
 
 function inferSet(node: Binary, op: SetOp, lhs: Inferred, rhs: Inferred): Inferred {
   if (op === 'or') {

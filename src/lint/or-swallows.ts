@@ -3,8 +3,7 @@ import { canMatch } from '../infer/matching.js';
 import type { Node } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
-
-const dropping = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv']);
+import { moving } from './range-functions.js';
 
 /** `rate(a) or rate(b)`: both have lost their names, so a series of the right that is like one of the left is dropped. */
 export const orSwallows: QueryCheck = {
@@ -29,6 +28,6 @@ export const orSwallows: QueryCheck = {
 
 /** The metric whose growth this is. */
 function nameUnder(node: Node): string | undefined {
-  const of = node.kind === 'call' && dropping.has(node.func) ? node.args[0] : undefined;
+  const of = node.kind === 'call' && moving.has(node.func) ? node.args[0] : undefined;
   return of?.kind === 'matrix' ? of.selector.name : undefined;
 }

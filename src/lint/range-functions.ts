@@ -4,6 +4,12 @@ import type { Motion } from '../infer/model.js';
 import type { Call, Node } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
 
+/** Functions that read every fall as a restart: for counters only. */
+export const forCounters: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);
+
+/** Functions that say how much, or how fast, a value has moved. */
+export const moving: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv']);
+
 /** The calls of these functions, each with its range argument and how that moves. */
 export function callsOn(
   expr: Node,

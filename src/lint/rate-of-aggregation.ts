@@ -1,8 +1,8 @@
 import type { Node } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
+import { forCounters } from './range-functions.js';
 
-const forCounters = new Set(['rate', 'irate', 'increase', 'resets']);
 const combining = new Set(['sum', 'avg', 'min', 'max', 'count', 'quantile', 'stddev', 'stdvar']);
 
 /** rate() of a sum: a restart of one process makes the sum fall, and all that the others have counted is taken for new. */

@@ -2,9 +2,7 @@ import { infer } from '../infer/infer.js';
 import type { Node } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
-
-const forCounters = new Set(['rate', 'irate', 'increase', 'resets']);
-const growth = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv']);
+import { forCounters, moving } from './range-functions.js';
 
 /** rate() of a rate: it goes up and down, and every fall is read as a restart. */
 export const rateOfRate: QueryCheck = {
@@ -16,7 +14,7 @@ export const rateOfRate: QueryCheck = {
       if (node.kind !== 'call' || !forCounters.has(node.func)) return;
       const of = node.args[0];
       if (of?.kind !== 'subquery') return;
-      const grown = of.expr.kind === 'call' && growth.has(of.expr.func);
+      const grown = of.expr.kind === 'call' && moving.has(of.expr.func);
       if (!grown && infer(of.expr, world).motion !== 'rate') return;
       problems.push({
         message: `${node.func}() of what is a rate already reads every fall as a counter reset`,

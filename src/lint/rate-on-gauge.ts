@@ -1,7 +1,5 @@
 import type { QueryCheck } from './model.js';
-import { callsOn } from './range-functions.js';
-
-const forCounters = new Set(['rate', 'irate', 'increase', 'resets']);
+import { callsOn, forCounters } from './range-functions.js';
 
 /** A counter function over a gauge: every drop is read as a reset (ruling R9). */
 export const rateOnGauge: QueryCheck = {

@@ -1,9 +1,10 @@
 import { formatDuration } from '../core/durations.js';
 import { visit } from '../promql/walk.js';
 import type { Problem, QueryCheck } from './model.js';
+import { moving } from './range-functions.js';
 
 /** They compare samples: of one alone they make nothing. */
-const comparing = new Set(['rate', 'irate', 'increase', 'delta', 'idelta', 'deriv', 'predict_linear', 'holt_winters']);
+const comparing = new Set([...moving, 'predict_linear', 'holt_winters']);
 
 /** A subquery whose step is longer than its range, under a function that needs two points: it never returns anything. */
 export const subqueryOnePoint: QueryCheck = {

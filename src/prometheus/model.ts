@@ -42,6 +42,8 @@ export interface AlertingRule {
   readonly expr: Node;
   /** Present when the alert compares one value with one number; its proof is derived from that. */
   readonly condition?: Condition;
+  /** What the condition's value is, in words, where the limit's own do not say it. */
+  readonly measured?: string;
   readonly for: Duration;
   /** Absent: clears with the first evaluation that returns nothing. */
   readonly keepFiringFor?: Duration;

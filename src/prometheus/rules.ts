@@ -32,6 +32,8 @@ interface Common {
   /** How long the condition must hold. Zero only for data loss (ruling R15). */
   readonly for: Duration;
   readonly keepFiringFor?: Duration;
+  /** What the value is, in words, where it is not what the limit's own words say: `total of a process in a day`. */
+  readonly measured?: string;
   readonly summary: string;
   readonly description: string;
   readonly runbook: string;
@@ -136,6 +138,7 @@ function make(
     expr,
     ...('condition' in what && { condition: Object.freeze(what.condition) }),
     for: options.for,
+    ...(options.measured !== undefined && { measured: options.measured }),
     ...(keepFiringFor && { keepFiringFor }),
     severity,
     priority: priorityOf(severity, userFacing),

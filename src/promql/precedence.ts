@@ -34,3 +34,15 @@ export function isComparison(op: BinaryOp): op is ComparisonOp {
 export function isSetOperator(op: BinaryOp): op is SetOp {
   return levels[op] <= 2;
 }
+
+const mirrored: Readonly<Record<ComparisonOp, ComparisonOp>> = {
+  '==': '==',
+  '!=': '!=',
+  '>': '<',
+  '<': '>',
+  '>=': '<=',
+  '<=': '>=',
+};
+
+/** The comparison with its sides exchanged: `a > b` is `b < a`. */
+export const mirror = (op: ComparisonOp): ComparisonOp => mirrored[op];

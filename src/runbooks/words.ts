@@ -69,7 +69,7 @@ export function conditionInWords(rule: AlertingRule, world: World): string {
   if (!condition) return expressionInWords(rule.expr);
   const bound = `${condition.op === '>' ? 'above' : 'below'} ${quantityInWords(condition.threshold)}`;
   const limit = condition.limit ?? limitWith(condition.threshold, world);
-  if (limit) return `${limit.of ?? code(limit.id?.split('.')[0] ?? 'the value')} ${bound}`;
+  if (limit) return `${rule.measured ?? limit.of ?? code(limit.id?.split('.')[0] ?? 'the value')} ${bound}`;
   return condition.op === '>' && condition.threshold.value === 0 ? `any (${bound})` : bound;
 }
 

@@ -1,4 +1,5 @@
 import type { Binary, BinaryOp, ComparisonOp, Matching } from '../../promql/ast.js';
+import { isComparison } from '../../promql/precedence.js';
 import { dropping, get, keeping, type Labels, setting, withoutName } from './labels.js';
 import { EvaluationFault, type Result, type Sample } from './model.js';
 
@@ -10,8 +11,6 @@ const comparisons: Readonly<Record<ComparisonOp, (a: number, b: number) => boole
   '>=': (a, b) => a >= b,
   '<=': (a, b) => a <= b,
 };
-
-const isComparison = (op: BinaryOp): op is ComparisonOp => op in comparisons;
 
 /** Whether `a op b` holds. */
 export const holds = (op: ComparisonOp, a: number, b: number): boolean => comparisons[op](a, b);

@@ -2,7 +2,7 @@ import type { World } from '../../catalog/world.js';
 import { infer } from '../../infer/infer.js';
 import { factOf, passes } from '../../infer/labels.js';
 import type { Aggregation, AggregationOp, Binary, ComparisonOp, Matcher, Node } from '../../promql/ast.js';
-import { isComparison, isSetOperator } from '../../promql/precedence.js';
+import { isComparison, isSetOperator, mirror } from '../../promql/precedence.js';
 import type { Place } from './places.js';
 
 /** Reasons why a change makes no difference, each proven from the catalog and from what stands around the place. */
@@ -64,7 +64,7 @@ const operatorOf = (node: Node) => ('op' in node ? node.op : node.kind);
 /** Whether a comparison of a maximum (or minimum) holds exactly when it holds for one of the values. */
 function extremeDecides({ op, expr }: Aggregation, comparison: Binary, index: number, world: World): boolean {
   const value = numberIn(index === 0 ? comparison.rhs : comparison.lhs);
-  const compares = index === 0 ? comparison.op : mirrored[comparison.op as ComparisonOp];
+  const compares = index === 0 ? comparison.op : mirror(comparison.op as ComparisonOp);
   const [low, high] = infer(expr, world).range;
   if (op === 'max') return compares === '>' || compares === '>=' || (compares === '==' && value >= high);
   if (op === 'min') return compares === '<' || compares === '<=' || (compares === '==' && value <= low);
@@ -72,15 +72,6 @@ function extremeDecides({ op, expr }: Aggregation, comparison: Binary, index: nu
 }
 
 const numberIn = (node: Node) => (node.kind === 'number' ? node.value : NaN);
-
-const mirrored: Readonly<Record<ComparisonOp, ComparisonOp>> = {
-  '==': '==',
-  '!=': '!=',
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-};
 
 /** A matcher of the right side of `and` and `unless` that only says what matching asks for anyway. */
 export function sameByMatching({ parent, index }: Place, matcher: Matcher, world: World): string | undefined {

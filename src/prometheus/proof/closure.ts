@@ -1,8 +1,9 @@
 import { compare } from '../../core/findings.js';
 import type { Binary, Node } from '../../promql/ast.js';
+import { isComparison } from '../../promql/precedence.js';
 import { visit } from '../../promql/walk.js';
 import type { RecordingRule, Rule, RuleGroup } from '../model.js';
-import { constantOf, isComparison } from './inverse.js';
+import { constantOf } from './inverse.js';
 
 /** What the proof of an alert needs besides the alert itself. */
 export interface Closure {

@@ -1,4 +1,4 @@
-import type { ArithmeticOp, BinaryOp, ComparisonOp, Node } from '../../promql/ast.js';
+import type { ArithmeticOp, ComparisonOp, Node } from '../../promql/ast.js';
 import { arithmetic } from '../engine/binary.js';
 
 /** The value of an expression that reads no series and no clock; undefined for any other. */
@@ -59,20 +59,6 @@ export function rightFor(op: ArithmeticOp, goal: number, left: number): number {
       return op satisfies never;
   }
 }
-
-export const isComparison = (op: BinaryOp): op is ComparisonOp => ['==', '!=', '>', '<', '>=', '<='].includes(op);
-
-const mirrored: Readonly<Record<ComparisonOp, ComparisonOp>> = {
-  '==': '==',
-  '!=': '!=',
-  '>': '<',
-  '<': '>',
-  '>=': '<=',
-  '<=': '>=',
-};
-
-/** The comparison with its sides exchanged. */
-export const mirror = (op: ComparisonOp): ComparisonOp => mirrored[op];
 
 const beyond = (c: number) => (c === 0 ? 1 : Math.abs(c));
 

@@ -1,8 +1,9 @@
 import { unitName } from '../../core/units.js';
 import type { Binary, ComparisonOp, Node } from '../../promql/ast.js';
+import { isComparison, mirror } from '../../promql/precedence.js';
 import { visit } from '../../promql/walk.js';
 import { arithmetic, holds } from '../engine/binary.js';
-import { atEdge, constantOf, isComparison, leftFor, mirror, rightFor, satisfying } from './inverse.js';
+import { atEdge, constantOf, leftFor, rightFor, satisfying } from './inverse.js';
 import { Unsolved } from './plan.js';
 import type { Scope, Solver } from './solve.js';
 

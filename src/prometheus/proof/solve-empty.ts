@@ -1,5 +1,6 @@
 import type { Binary, Call, Node, VectorSelector } from '../../promql/ast.js';
-import { constantOf, isComparison, mirror, violating } from './inverse.js';
+import { isComparison, mirror } from '../../promql/precedence.js';
+import { constantOf, violating } from './inverse.js';
 import { Unsolved } from './plan.js';
 import { ms, type Scope, type Solver } from './solve.js';
 import { matched } from './solve-binary.js';
