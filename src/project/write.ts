@@ -88,8 +88,11 @@ function chooseWorkshop(disk: Disk, root: string): string {
   const [beside, inside] = workshops(root);
   try {
     makeFolder(disk, beside);
-    const device = (path: string) => look(disk, path)?.dev;
-    if (!look(disk, root) || device(root) === device(beside)) return beside;
+    const device = look(disk, beside)?.dev;
+    // Another build has just taken it away, and may make it anew: all have to meet in the same one.
+    if (device === undefined) return chooseWorkshop(disk, root);
+    const target = look(disk, root);
+    if (!target || target.dev === device) return beside;
     removeIfEmpty(disk, beside);
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(codeOf(error)) || !look(disk, root)) throw error;

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Disk } from '../../src/project/disk.js';
 import { write } from '../../src/project/write.js';
 import { age, contents, put, snapshot, temporaryFolder, watchedDisk } from './folder.js';
 
@@ -202,6 +203,31 @@ describe('two at once', () => {
     const out = await built();
     put(join(out, '../.out.telltale'), { 'lock.elsewhere.1.1': '' });
     await expect(write(artefacts(after), out)).rejects.toThrow('another build (process 1 on elsewhere)');
+  });
+
+  test('a workshop that another build takes away while it is looked at is still the one that all meet in', async () => {
+    const out = await built();
+    const workshop = join(out, '../.out.telltale');
+    const made: string[] = [];
+    let gone = false;
+    const disk: Disk = {
+      ...fs,
+      mkdirSync: ((folder: string) => {
+        made.push(folder);
+        return fs.mkdirSync(folder);
+      }) as Disk['mkdirSync'],
+      lstatSync: ((path: string) => {
+        if (path === workshop && made.length === 1 && !gone) {
+          gone = true;
+          fs.rmdirSync(workshop);
+        }
+        return fs.lstatSync(path);
+      }) as Disk['lstatSync'],
+    };
+    await write(artefacts(after), out, { disk });
+    expect(gone).toBe(true);
+    expect(made).not.toContain(join(out, '.telltale'));
+    expect(contents(out)).toMatchObject(after);
   });
 
   test('many: each one builds or says that another does; the folder is always whole', async () => {
