@@ -104,7 +104,7 @@ function notAmong(
   const isPanelType = parts.at(-1) === 'type' && parts.at(-3) === 'panels';
   const removed = isPanelType ? removedPanel(at(document, ...parts.slice(0, -1)), pointer) : undefined;
   if (removed) return removed;
-  const close = nearest(String(value), allowed.map(String));
+  const close = typeof value === 'string' ? nearest(value, allowed.map(String)) : undefined;
   const fix = close === undefined ? `write one of ${allowed.map(String).join(', ')}` : `write "${close}"`;
   return { id: 'schema/value', pointer, message: `${where} is ${quote(value)}`, fix };
 }

@@ -27,10 +27,23 @@ describe('the dashboard schema', () => {
 });
 
 describe('any document', () => {
-  const kinds: Kind[] = ['dashboard', 'rules', 'rule-test', 'prometheus', 'datasources', 'dashboard-provider'];
+  const kinds: Kind[] = [
+    'dashboard',
+    'rules',
+    'rule-test',
+    'prometheus',
+    'datasources',
+    'dashboard-provider',
+    'alertmanager',
+  ];
 
   it.each(kinds)('gets a verdict as %s', kind => {
     fc.assert(fc.property(fc.jsonValue(), document => Array.isArray(checkDocument(kind, document))));
+  });
+
+  it('gets a verdict where a value cannot be made a text', () => {
+    const document = broken(goodDashboard(), '/panels/1/targets/0/datasource/type', { toString: '' });
+    expect(checkDocument('dashboard', document)).toMatchObject([{ id: 'schema/value' }]);
   });
 
   it('gets a verdict with any value anywhere in a good dashboard', () => {
