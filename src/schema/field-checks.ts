@@ -65,7 +65,9 @@ function thresholdProblem(pointer: string, steps: unknown): Problem[] {
     return problem(`the first threshold is ${quote(values[0])}`, 'begin with the base color, whose value is null');
   }
   const rest = values.slice(1);
-  const rising = rest.every((value, i) => i === 0 || Number(value) > Number(rest[i - 1]));
+  // What is no number is refused by the schema; here it rises above nothing.
+  const heights = rest.map(value => (typeof value === 'number' ? value : Number.NaN));
+  const rising = heights.every((height, i) => i === 0 || height > (heights[i - 1] as number));
   if (rest.includes(null) || !rising) {
     return problem(`the thresholds ${quote(rest)} do not rise`, 'order them from low to high, each value once');
   }

@@ -1,4 +1,4 @@
-import { type Json, objectsIn, pointerTo } from './document.js';
+import { type Json, objectsIn, pointerTo, quote } from './document.js';
 
 /** A panel with where it is. Rows are panels too. */
 export interface PlacedPanel {
@@ -32,5 +32,5 @@ export function placedPanels(dashboard: Json): PlacedPanel[] {
 
 /** A panel as a message names it. */
 export function titleOf(panel: Json): string {
-  return JSON.stringify(typeof panel.title === 'string' ? panel.title : `#${String(panel.id)}`);
+  return JSON.stringify(typeof panel.title === 'string' ? panel.title : `#${quote(panel.id)}`);
 }

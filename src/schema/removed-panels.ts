@@ -16,8 +16,8 @@ export function removedPanelProblems(dashboard: Json): Problem[] {
 
 /** What is to be said of a panel of such a type. */
 export function removedPanel(panel: unknown, pointer: string): Problem | undefined {
-  const type = String(at(panel, 'type'));
-  const successor = Object.hasOwn(successors, type) ? successors[type] : undefined;
+  const type = at(panel, 'type');
+  const successor = typeof type === 'string' && Object.hasOwn(successors, type) ? successors[type] : undefined;
   if (successor === undefined) return undefined;
   return {
     id: 'schema/removed-panel',
