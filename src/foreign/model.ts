@@ -24,6 +24,10 @@ export interface ForeignRule {
 export interface ForeignGroup {
   readonly name: Text;
   readonly interval?: Text;
+  /** Everything that is written of the group, by name: newer fields, and those of Mimir and Thanos. */
+  readonly fields: ReadonlyMap<string, Item>;
+  /** Labels for all its rules. */
+  readonly labels: ReadonlyMap<string, Text>;
   readonly rules: readonly ForeignRule[];
   readonly start: number;
 }

@@ -85,9 +85,10 @@ function groupOf(reading: Reading, item: Item, known: ReadonlySet<string>): Fore
     return [];
   }
   const interval = textField(reading, fields.get('interval'), 'interval');
+  const labels = textsField(reading, fields.get('labels'), 'labels');
   const items = listField(reading, fields.get('rules'), 'rules');
   const rules = items.flatMap((rule, i) => ruleOf(reading, rule, items[i + 1]?.start));
-  return [{ name, ...(interval && { interval }), rules, start: item.start }];
+  return [{ name, ...(interval && { interval }), fields, labels, rules, start: item.start }];
 }
 
 function ruleOf(reading: Reading, item: Item, end = Number.POSITIVE_INFINITY): ForeignRule[] {

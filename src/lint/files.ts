@@ -2,10 +2,11 @@ import { withNames } from '../catalog/world.js';
 import { type Finding, type Place, sortFindings } from '../core/findings.js';
 import { type ForeignDashboard, readDashboard } from '../foreign/dashboards.js';
 import { positions } from '../foreign/lines.js';
-import type { ForeignRule, Text } from '../foreign/model.js';
+import type { ForeignRule } from '../foreign/model.js';
 import { type RuleFile, readRuleFile } from '../foreign/rule-files.js';
 import { parse } from '../promql/parse.js';
 import { checkForeignDashboard, dashboardChecks } from './foreign-dashboards.js';
+import { checkedGroup, checkedRule } from './foreign-rules.js';
 import { checkQuery, checkRules, queryChecks, ruleChecks } from './index.js';
 import type { CheckedRule, Query, Surroundings } from './model.js';
 import { type Locate, placesIn } from './places.js';
@@ -60,14 +61,15 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
         message,
         ...(fix !== undefined && { fix }),
       });
-    for (const { name, rules: inGroup } of groups) {
-      count += inGroup.length;
-      for (const rule of inGroup) {
+    for (const group of groups) {
+      count += group.rules.length;
+      const inGroup = checkedGroup(group, locate, surroundings);
+      for (const rule of group.rules) {
         const query = readQuery(rule, text, locate);
         if ('id' in query) findings.push(query);
         else {
           findings.push(...checkQuery(query, surroundings));
-          rules.push(checkedRule(rule, name.value, query, text, locate));
+          rules.push(checkedRule(rule, group, inGroup, query, text, locate));
         }
       }
     }
@@ -112,21 +114,4 @@ function syntaxFinding(
   place: Place,
 ): Finding {
   return { id: 'expr/syntax', severity: 'error', place, message, source, span: { from, to } };
-}
-function checkedRule(rule: ForeignRule, group: string, query: Query, source: string, locate: Locate): CheckedRule {
-  const values = (texts: ReadonlyMap<string, Text>) =>
-    Object.fromEntries([...texts].map(([k, { value }]) => [k, value]));
-  return {
-    kind: rule.kind,
-    name: rule.name.value,
-    group,
-    expr: query.expr,
-    labels: values(rule.labels),
-    annotations: values(rule.annotations),
-    place: query.place,
-    placeOf: (part, name) => {
-      const text = rule[part].get(name);
-      return text ? placesIn(text, source, locate, rule.name.value)(0) : query.place;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Routing } from '../alertmanager/model.js';
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
+import type { Duration } from '../core/durations.js';
 import type { Finding, Place, Severity } from '../core/findings.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
@@ -40,18 +41,33 @@ export interface Written {
   readonly placeAt: (offset: number) => Place;
 }
 
+/** What rules are evaluated in: together, in their order, every so often. */
+export interface CheckedGroup {
+  readonly name: string;
+  /** Its own interval, or else the site's; undefined where neither says. */
+  readonly interval: Duration | undefined;
+  /** The names of what is written of it. */
+  readonly fields: ReadonlySet<string>;
+  readonly place: Place;
+  readonly placeOf: (field: string) => Place;
+}
+
 /** A rule as checks see it, whoever wrote it. */
 export interface CheckedRule {
   readonly kind: 'alert' | 'record';
   readonly name: string;
-  readonly group: string;
+  /** The same object for all rules of a group, which stand side by side in the order of their evaluation. */
+  readonly group: CheckedGroup;
   readonly expr: Node;
-  /** The labels that the rule sets. */
+  /** How long an alert's condition must hold; zero where nothing is said, as it is for a recording rule. */
+  readonly for: Duration;
+  readonly keepFiringFor: Duration;
+  /** The labels that the rule sets, those of its group included. */
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly place: Place;
-  /** The place of a label or annotation, where that is known better. */
-  readonly placeOf: (part: 'labels' | 'annotations', name: string) => Place;
+  /** The place of a label or an annotation, of `for` or `keep_firing_for`, where that is known better. */
+  readonly placeOf: (part: 'labels' | 'annotations' | 'fields', name: string) => Place;
 }
 
 /** What a check found in an expression; `at` is the part that the caret goes under. */

@@ -1,3 +1,4 @@
+import { seconds } from '../core/durations.js';
 import { type Place, placeOf } from '../core/findings.js';
 import { panelQueries, refId } from '../grafana/model.js';
 import type { Rule } from '../prometheus/model.js';
@@ -14,23 +15,43 @@ export function rulesOf(subject: Pick<Subject, 'groups'>): Rule[] {
   return subject.groups.flatMap(group => group.rules);
 }
 
+const none = seconds(0);
+
 /** The rules of the content as checks see them. */
 export function checkedRules({ groups, site }: Subject): CheckedRule[] {
-  return groups.flatMap(group =>
-    group.rules.map(rule => {
+  return groups.flatMap(({ name, every, site: written, rules }) => {
+    const at = placeOf(written, name);
+    const group = {
+      name,
+      interval: every,
+      fields: new Set(['name', 'interval', 'rules']),
+      place: at,
+      placeOf: () => at,
+    };
+    return rules.map((rule): CheckedRule => {
       const place = rulePlace(rule);
-      const base = { group: group.name, expr: rule.expr, place, placeOf: () => place };
+      const base = { group, expr: rule.expr, place, placeOf: () => place };
       return rule.kind === 'record'
-        ? { ...base, kind: 'record', name: rule.series.name, labels: rule.labels, annotations: {} }
+        ? {
+            ...base,
+            kind: 'record',
+            name: rule.series.name,
+            for: none,
+            keepFiringFor: none,
+            labels: rule.labels,
+            annotations: {},
+          }
         : {
             ...base,
             kind: 'alert',
             name: rule.name,
+            for: rule.for,
+            keepFiringFor: rule.keepFiringFor ?? none,
             labels: alertLabels(rule),
             annotations: alertAnnotations(rule, site),
           };
-    }),
-  );
+    });
+  });
 }
 
 /** Every expression of the content: rules, then panels and annotations, as they were written. */
