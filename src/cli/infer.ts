@@ -15,13 +15,14 @@ interface Options {
 
 const notes = `
 Says of each expression its type, its labels and their values, its unit, the range of its values,
-whether it can return anything at all, and what is wrong with it.
+how many series it returns at most, whether it can return anything at all, and what is wrong with it.
 In a closed world (the default) the project's catalog is all there is; in an open world only the
 text of the expression speaks.
 
 With --stdin every line is a JSON object with "expr", and every line of output the answer to it:
   valid, error {message, from, to}, type, labels {sure, maybe, absent_others, values}, unit,
-  range [lowest, highest] (null: no bound), empty, findings [{id, severity, message, from, to, fix}]
+  range [lowest, highest] (null: no bound), empty, series {max} (null: no bound),
+  findings [{id, severity, message, from, to, fix}]
 Exits 1 when an expression is not valid or has an error.
 
 Examples:
@@ -96,7 +97,7 @@ function describe(text: string, explained: Explained, colors: Colors, width: num
     const finding = { id: 'expr/syntax', severity: 'error', place, message, source: text, span: { from, to } } as const;
     return renderFindings([finding], { colors, width });
   }
-  const { type, labels, unit, range, empty, findings } = explained;
+  const { type, labels, unit, range, empty, series, findings } = explained;
   const named = (label: string) => {
     const values = labels.values[label];
     return values ? `${label} (${values.join(', ')})` : label;
@@ -110,6 +111,9 @@ function describe(text: string, explained: Explained, colors: Colors, width: num
     ...(labels.absent_others ? [] : [line('', 'and perhaps others')]),
     line('unit', unit ?? 'unknown'),
     line('range', low === null && high === null ? 'anything' : `${low ?? '-∞'} to ${high ?? '∞'}`),
+    ...(type === 'vector' || type === 'matrix'
+      ? [line('series', series.max === null ? 'any number' : `at most ${series.max}`)]
+      : []),
   ];
   const shown = findings.map(({ from, to, ...finding }) => ({ ...finding, place, source: text, span: { from, to } }));
   return [lines.join('\n'), ...(shown.length > 0 ? [renderFindings(shown, { colors, width })] : [])].join('\n\n');

@@ -21,6 +21,8 @@ export interface ForeignQuery {
   readonly legend?: Text;
   /** The unit that the panel shows all its numbers in. */
   readonly unit?: Text;
+  /** Each of its series is drawn: as a line, a number, a slice. */
+  readonly drawn?: boolean;
   /** The label whose values a variable lists. */
   readonly label?: string;
 }
@@ -105,7 +107,8 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
       const asked = asks(own.item ? own : panel.at('datasource'));
       if (!text || text.value.trim() === '' || asked === 'something else') return [];
       const refId = target.at('refId').string() ?? String(i + 1);
-      const legend = target.at('format').string() === 'table' ? undefined : legendOf(target);
+      const format = target.at('format').string();
+      const legend = format === 'table' ? undefined : legendOf(target);
       return [
         {
           kind: 'panel',
@@ -117,10 +120,14 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
           names: legend ? [legend] : [],
           ...(legend && { legend }),
           ...(unit && { unit }),
+          drawn: drawing.has(panel.at('type').string() ?? '') && format !== 'table',
         },
       ];
     });
 }
+
+/** Panels on which every series of a query has a place of its own. */
+const drawing = new Set(['timeseries', 'graph', 'stat', 'gauge', 'bargauge', 'piechart', 'barchart', 'state-timeline']);
 
 /** Without a legend, and with `__auto`, Grafana shows what labels there are. */
 function legendOf(target: Look): Text | undefined {

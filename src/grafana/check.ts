@@ -5,6 +5,7 @@ import { infer } from '../infer/infer.js';
 import { print } from '../promql/print.js';
 import { checkLegends, legendLabels, lost } from './check-legend.js';
 import { checkQueries } from './check-queries.js';
+import { checkSeries } from './check-series.js';
 import { checkUnits } from './check-units.js';
 import { checkVariables } from './check-variables.js';
 import { dashboardUid } from './dashboards.js';
@@ -27,6 +28,7 @@ export function checkDashboard(dashboard: Dashboard, world: World, site: Site): 
         ...checkUnits(panel, queries, report),
         ...checkLegends(panel, queries, report),
         ...checkQueries(queries, world, report),
+        ...checkSeries(panel, queries, report),
       ];
     }),
   ];

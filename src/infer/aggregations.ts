@@ -1,6 +1,7 @@
 import { timesUnit, unit } from '../core/units.js';
 import type { Aggregation } from '../promql/ast.js';
 import { quantileRange } from './calls.js';
+import { combinations } from './cardinality.js';
 import type { Labels } from './labels.js';
 import { factOf } from './labels.js';
 import { everything, type Inferred, type Interval, type LabelFact } from './model.js';
@@ -8,7 +9,8 @@ import { everything, type Inferred, type Interval, type LabelFact } from './mode
 /** An aggregation: the labels that the grouping keeps, and what the operator makes of the values. */
 export function inferAggregation(node: Aggregation, of: Inferred, param: Inferred | undefined): Inferred {
   const keepsAll = node.op === 'topk' || node.op === 'bottomk';
-  const grouped = keepsAll ? { labels: of.labels, others: of.others } : groupedLabels(node, of);
+  const groups = groupedLabels(node, of);
+  const grouped = keepsAll ? { labels: of.labels, others: of.others } : { ...groups, names: 0 };
   const base: Inferred = { ...of, ...grouped, type: 'vector' };
   switch (node.op) {
     case 'sum':
@@ -16,9 +18,10 @@ export function inferAggregation(node: Aggregation, of: Inferred, param: Inferre
     case 'min':
     case 'max':
     case 'avg':
+      return base;
     case 'topk':
     case 'bottomk':
-      return base;
+      return { ...base, series: Math.min(of.series, ofEach(combinations(groups), param)) };
     case 'quantile':
       return param ? { ...base, range: quantileRange(param, of) } : base;
     case 'count':
@@ -38,6 +41,12 @@ export function inferAggregation(node: Aggregation, of: Inferred, param: Inferre
       return plain({ ...base, labels }, unit('count'), [1, Infinity]);
     }
   }
+}
+
+/** So many of each group. */
+function ofEach(groups: number, count: Inferred | undefined): number {
+  const most = Math.max(0, Math.floor(count?.range[1] ?? Infinity));
+  return most === 0 ? 0 : most * groups;
 }
 
 function plain(base: Inferred, of: Inferred['unit'], range: Interval): Inferred {

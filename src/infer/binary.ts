@@ -12,19 +12,27 @@ export function inferBinary(node: Binary, lhs: Inferred, rhs: Inferred): Inferre
   const labels = bothVectors ? matchedLabels(node, lhs, rhs) : lhs.type === 'vector' ? lhs : rhs;
   const empty = lhs.empty || rhs.empty || (bothVectors && !canMatch(node, lhs, rhs));
   const type = lhs.type === 'vector' || rhs.type === 'vector' ? 'vector' : 'scalar';
-  const base = { type, labels: labels.labels, others: labels.others, empty } as const;
+  const base = { type, labels: labels.labels, others: labels.others, empty, series: joined(node, lhs, rhs) } as const;
   if (isComparison(node.op)) return { ...base, ...comparison(node, node.op, lhs, rhs, empty) };
   return {
     ...base,
+    names: 0,
     motion: arithmeticMotion(lhs.motion, rhs.motion),
     unit: arithmeticUnit(node.op, lhs.unit, rhs.unit),
     range: arithmetic(node.op, lhs.range, rhs.range),
   };
 }
 
+/** Of two sides each series finds one partner at most; with group_left or group_right those of one side may share it. */
+function joined({ matching }: Binary, lhs: Inferred, rhs: Inferred): number {
+  if (lhs.type !== 'vector') return rhs.series;
+  if (rhs.type !== 'vector') return lhs.series;
+  return matching?.group ? (matching.group.side === 'left' ? lhs : rhs).series : Math.min(lhs.series, rhs.series);
+}
+
 /** A filter keeps the values of the vector side, narrowed; `bool` gives 0 and 1. */
 function comparison(node: Binary, op: ComparisonOp, lhs: Inferred, rhs: Inferred, empty: boolean) {
-  if (node.bool) return { motion: 'gauge', unit: unit('flag'), range: [0, 1], empty } as const;
+  if (node.bool) return { motion: 'gauge', unit: unit('flag'), range: [0, 1], empty, names: 0 } as const;
   const [kept, other, kind] = lhs.type === 'vector' ? ([lhs, rhs, op] as const) : ([rhs, lhs, mirror(op)] as const);
   const range = filtered(kind, kept.range, other.range);
   return {
@@ -33,6 +41,7 @@ function comparison(node: Binary, op: ComparisonOp, lhs: Inferred, rhs: Inferred
     ...(kept.observed && { observed: kept.observed }),
     range: range ?? kept.range,
     empty: empty || !range,
+    names: lhs.names + rhs.names,
   };
 }
 
@@ -51,6 +60,8 @@ function inferSet(node: Binary, op: SetOp, lhs: Inferred, rhs: Inferred): Inferr
       ...(lhs.observed && rhs.observed && sameUnit(lhs.observed, rhs.observed) && { observed: lhs.observed }),
       range: [Math.min(lhs.range[0], rhs.range[0]), Math.max(lhs.range[1], rhs.range[1])],
       empty: false,
+      series: lhs.series + rhs.series,
+      names: lhs.names + rhs.names,
     };
   }
   if (op === 'unless') return lhs;

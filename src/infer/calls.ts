@@ -47,6 +47,17 @@ const simple: Readonly<Record<string, (of: Inferred) => Partial<Inferred>>> = {
   sort_desc: () => ({}),
 };
 
+/** Functions that leave a series its name. */
+const keepsNames = new Set([
+  'first_over_time',
+  'info',
+  'last_over_time',
+  'sort',
+  'sort_by_label',
+  'sort_by_label_desc',
+  'sort_desc',
+]);
+
 /** A function call. What the table does not name keeps the labels of its vector argument and is of unknown unit. */
 export function inferCall(node: Call, self: Infer): Inferred {
   const args = node.args.map(self);
@@ -57,8 +68,9 @@ export function inferCall(node: Call, self: Infer): Inferred {
   if (!vector) return bare(type, node.func === 'time' ? unit('timestamp') : 'unknown');
   const effect = simple[node.func]?.(vector) ?? { unit: 'unknown', range: everything, motion: 'unknown' };
   const { observed, ...rest } = vector;
+  const names = keepsNames.has(node.func) ? {} : { names: 0 };
   const keepsBuckets = observed && (effect.motion === undefined || effect.motion === 'rate');
-  return { ...rest, ...(keepsBuckets && { observed }), type, ...effect };
+  return { ...rest, ...(keepsBuckets && { observed }), type, ...names, ...effect };
 }
 
 function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefined {
@@ -78,13 +90,18 @@ function specialCall(node: Call, args: readonly Inferred[]): Inferred | undefine
     case 'clamp_max':
       return first && second && { ...first, range: clamped(first.range, [-Infinity, -Infinity], second.range) };
     case 'quantile_over_time':
-      return first && second && { ...second, type: 'vector', range: quantileRange(first, second) };
+      return first && second && { ...second, type: 'vector', range: quantileRange(first, second), names: 0 };
     case 'histogram_quantile':
       return first && second && quantile(first, second);
     case 'label_replace':
       return first && labelReplace(node, first);
     case 'label_join':
       return first && labelJoin(node, first);
+    // It brings labels that nothing here names.
+    case 'info':
+      return first && { ...first, others: true };
+    case 'histogram_quantiles':
+      return unknown('vector');
     default:
       return functions.has(node.func) ? undefined : unknown('vector');
   }
@@ -115,7 +132,15 @@ function quantile(phi: Inferred, buckets: Inferred): Inferred {
   const { observed, ...rest } = buckets;
   const labels = new Map(buckets.labels);
   const empty = buckets.empty || !(labels.delete('le') || buckets.others);
-  return { ...rest, labels, unit: observed ?? 'unknown', motion: 'gauge', range: between(phi, buckets), empty };
+  return {
+    ...rest,
+    labels,
+    unit: observed ?? 'unknown',
+    motion: 'gauge',
+    range: between(phi, buckets),
+    empty,
+    names: 0,
+  };
 }
 
 /** A quantile lies below the highest finite edge (ruling R16) and, where no edge is negative, above 0. */

@@ -3,6 +3,7 @@ import type { Node } from '../promql/ast.js';
 import { inferAggregation } from './aggregations.js';
 import { inferBinary } from './binary.js';
 import { inferCall } from './calls.js';
+import { counted } from './cardinality.js';
 import { bare, everything, type Inferred } from './model.js';
 import { inferSelector } from './selectors.js';
 
@@ -12,7 +13,8 @@ export type Infer = (node: Node) => Inferred;
 const known = new WeakMap<World, WeakMap<Node, Inferred>>();
 
 /**
- * What an expression returns in a closed world: type, labels and their values, unit, motion, range, emptiness.
+ * What an expression returns in a closed world: type, labels and their values, unit, motion, range, emptiness,
+ * how many series.
  * Sound: what it says is sure holds for every data that keeps to the catalog; where it cannot tell, it says so.
  */
 export function infer(node: Node, world: World): Inferred {
@@ -21,7 +23,7 @@ export function infer(node: Node, world: World): Inferred {
   const self: Infer = n => {
     const before = remembered.get(n);
     if (before) return before;
-    const result = inferNode(n, self, world);
+    const result = counted(inferNode(n, self, world));
     remembered.set(n, result);
     return result;
   };
@@ -39,13 +41,14 @@ function inferNode(node: Node, self: Infer, world: World): Inferred {
     case 'matrix':
       return { ...self(node.selector), type: 'matrix' };
     case 'subquery':
-      return { ...self(node.expr), type: 'matrix' };
+      // Each step may return others.
+      return { ...self(node.expr), type: 'matrix', series: Infinity };
     case 'unary': {
       const of = self(node.expr);
       const [low, high] = of.range;
       return node.op === '+'
         ? of
-        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [-high, -low] };
+        : { ...of, motion: of.motion === 'constant' ? 'constant' : 'gauge', range: [-high, -low], names: 0 };
     }
     case 'binary':
       return inferBinary(node, self(node.lhs), self(node.rhs));

@@ -30,6 +30,10 @@ export interface Inferred {
   readonly range: Interval;
   /** It can never return a series. */
   readonly empty: boolean;
+  /** How many series it returns at most; infinite where a label is open. One for scalars and strings. */
+  readonly series: number;
+  /** From how many metrics its series may have kept their names at most: so often can the same labels be there. */
+  readonly names: number;
 }
 
 const noLabels: ReadonlyMap<string, LabelFact> = new Map();
@@ -37,10 +41,21 @@ export const everything: Interval = [-Infinity, Infinity];
 
 /** A scalar or a series without labels. */
 export function bare(type: ValueType, unit: Inferred['unit'], range: Interval = everything): Inferred {
-  return { type, labels: noLabels, others: false, unit, motion: 'constant', range, empty: false };
+  const one = { series: 1, names: 0 };
+  return { type, labels: noLabels, others: false, unit, motion: 'constant', range, empty: false, ...one };
 }
 
 /** What nothing is known of. */
 export function unknown(type: ValueType): Inferred {
-  return { type, labels: noLabels, others: true, unit: 'unknown', motion: 'unknown', range: everything, empty: false };
+  const any = { series: Infinity, names: Infinity };
+  return {
+    type,
+    labels: noLabels,
+    others: true,
+    unit: 'unknown',
+    motion: 'unknown',
+    range: everything,
+    empty: false,
+    ...any,
+  };
 }

@@ -9,7 +9,7 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
   if (!series) {
     const nothing = node.name !== undefined && !world.open && !world.named(node.name);
     const { labels, empty } = narrowed(node, new Map(), true);
-    return { ...unknown('vector'), labels, empty: nothing || empty };
+    return { ...unknown('vector'), labels, empty: nothing || empty, names: node.name === undefined ? Infinity : 1 };
   }
   const known = Object.entries(series.labels).map(
     ([label, spec]) => [label, { sure: true, values: spec.kind === 'closed' ? spec.values : undefined }] as const,
@@ -25,6 +25,8 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
     ...(observed && { observed }),
     range: series.range,
     empty,
+    series: Infinity,
+    names: 1,
   };
 }
 

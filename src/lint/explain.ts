@@ -38,6 +38,8 @@ export type Explained =
       readonly range: readonly [number | null, number | null];
       /** It can never return a series. */
       readonly empty: boolean;
+      /** How many series it returns at most; null where there is no bound. */
+      readonly series: { readonly max: number | null };
       readonly findings: readonly ExpressionFinding[];
     };
 
@@ -48,7 +50,7 @@ export function explain(text: string, surroundings: Surroundings): Explained {
   const { node: expr, spans } = parsed;
   const place = { file: '' };
   const found = checkQuery({ expr, use: 'panel', place, written: { text, spans, placeAt: () => place } }, surroundings);
-  const { type, labels, others, unit, range, empty } = infer(expr, surroundings.world);
+  const { type, labels, others, unit, range, empty, series } = infer(expr, surroundings.world);
   const names = [...labels.keys()].sort();
   const bound = (value: number) => (Number.isFinite(value) ? value : null);
   return {
@@ -68,6 +70,7 @@ export function explain(text: string, surroundings: Surroundings): Explained {
     unit: unit === 'unknown' ? null : unit === 'any' ? 'any' : unitName(unit),
     range: [bound(range[0]), bound(range[1])],
     empty,
+    series: { max: bound(series) },
     findings: found.map(({ id, severity, message, fix, span }) => ({
       id,
       severity,

@@ -3,6 +3,7 @@ import { unitName } from '../core/units.js';
 import type { ForeignQuery } from '../foreign/dashboards.js';
 import type { Text } from '../foreign/model.js';
 import { keepOr, legendLabels, lost, unnamed } from '../grafana/check-legend.js';
+import { fewer, readable } from '../grafana/check-series.js';
 import { unitOf } from '../grafana/inspect.js';
 import { fittingUnits, misreads } from '../grafana/units.js';
 import { infer } from '../infer/infer.js';
@@ -18,6 +19,7 @@ export const shownChecks = [
   'legend/ambiguous',
   'variable/label-unknown',
   'panel/unit-misread',
+  'panel/too-many-series',
 ] as const;
 
 /** Makes a finding at a text of the dashboard, the query itself where none is given. */
@@ -42,6 +44,7 @@ export function checkShown(query: ForeignQuery, expr: Node, { world }: Surroundi
     ...(world.open ? [] : ambiguous(query, inferred, note)),
     ...missing(query, inferred, note),
     ...misread(query, inferred, note),
+    ...crowded(query, inferred, note),
   ];
 }
 
@@ -74,6 +77,14 @@ function missing({ label }: ForeignQuery, inferred: Inferred, note: Noted): Find
       `the variable lists the values of ${label}, a label that these series do not have`,
       `take one of ${[...inferred.labels.keys()].join(', ')}`,
     ),
+  ];
+}
+
+function crowded({ drawn }: ForeignQuery, inferred: Inferred, note: Noted): Finding[] {
+  const { series } = inferred;
+  if (!drawn || series === Infinity || series <= readable) return [];
+  return [
+    note('panel/too-many-series', `up to ${series} series are drawn: nobody can tell them apart`, fewer(inferred)),
   ];
 }
 

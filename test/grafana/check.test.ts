@@ -194,6 +194,23 @@ const lines: Readonly<Record<string, readonly Line[]>> = {
       at: 'All › P › A',
     },
   ],
+  'panel/too-many-series': [
+    {
+      when: 'of one query',
+      fires: drawn(['{{instance}} {{job}}', promql('topk(51, shop_heap_bytes)')]),
+      quiet: drawn(['{{instance}} {{job}}', promql('topk(50, shop_heap_bytes)')]),
+      at: 'All › P',
+    },
+    {
+      when: 'of two together',
+      fires: drawn(
+        ['{{instance}} {{job}}', promql('topk(30, shop_heap_bytes)')],
+        ['{{instance}} {{job}}, least', promql('bottomk(30, shop_heap_bytes)')],
+      ),
+      quiet: drawn(['{{instance}} {{job}}', promql('shop_heap_bytes')]),
+      at: 'All › P',
+    },
+  ],
   'panel/unit-misread': [{ fires: asked('ms'), quiet: asked('bytes'), at: 'All › P › A' }],
   'panel/limit-unit': [
     {

@@ -9,6 +9,7 @@ export interface Returned {
 /** What of the inference does not hold for what an expression returned; the name of the metric is none of its labels. */
 export function broken(inferred: Inferred, returned: readonly Returned[]): string[] {
   if (inferred.empty && returned.length > 0 && inferred.type === 'vector') return ['it is not empty'];
+  if (returned.length > inferred.series) return [`it returned ${returned.length} series, not ${inferred.series}`];
   return returned.flatMap(({ labels, value }) => {
     const names = Object.keys(labels).filter(label => label !== '__name__');
     const facts = [...inferred.labels].filter(([label]) => label !== '__name__');

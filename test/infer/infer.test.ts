@@ -160,3 +160,45 @@ describe('emptiness', () => {
     expect(inferred(text).empty).toBe(false);
   });
 });
+
+describe('how many series', () => {
+  const buckets = 'rate(shop_checkout_seconds_bucket[5m])';
+  test.each<[string, number]>([
+    ['shop_orders_total', Infinity],
+    ['sum(shop_orders_total)', 1],
+    ['sum by (status) (shop_orders_total)', 2],
+    ['sum by (status) (shop_orders_total{status!="ok"})', 1],
+    ['sum by (country) (shop_orders_total{country="de"})', 1],
+    ['sum by (status, country) (shop_orders_total)', Infinity],
+    ['sum by (step, le) (shop_checkout_seconds_bucket)', 10],
+    ['sum without (instance, job) (shop_checkout_seconds_bucket)', 10],
+    [`histogram_quantile(0.9, sum by (step, le) (${buckets}))`, 2],
+    ['topk(7, shop_orders_total)', 7],
+    ['topk by (status) (7, shop_orders_total)', 14],
+    ['topk(7, sum by (status) (shop_orders_total))', 2],
+    ['topk(scalar(up), shop_orders_total)', 1],
+    ['topk(scalar(shop_heap_bytes), shop_orders_total)', Infinity],
+    ['max_over_time(topk(7, shop_orders_total)[1h:1m])', Infinity],
+    ['count_values("size", sum by (status) (shop_orders_total))', 2],
+    ['sum by (status) (shop_orders_total) > 3', 2],
+    ['sum by (status) (shop_orders_total) / on () group_left () sum(up)', 2],
+    ['sum(up) / on () group_right () sum by (status) (shop_orders_total)', 2],
+    ['sum by (status) (shop_orders_total) / on (status) sum by (status, country) (shop_orders_total)', 2],
+    ['sum by (status) (shop_orders_total) or sum by (step) (shop_checkout_seconds_count)', 4],
+    ['sum by (status) (shop_orders_total) or sum by (status) (up)', 3],
+    ['sum by (status) (shop_orders_total) unless on () up', 2],
+    ['shop_orders_total and on () up', Infinity],
+    ['label_replace(sum by (status) (shop_orders_total), "country", "$1", "country", "(.*)")', 2],
+    // The two keep their names, and may come one after the other.
+    ['last_over_time((up{instance="a", job="b"} or shop_heap_bytes{instance="a", job="b"})[1h:1m])', 2],
+    // These lose them, and Prometheus refuses two series with the same labels.
+    ['max_over_time((up{instance="a", job="b"} or shop_heap_bytes{instance="a", job="b"})[1h:1m])', 1],
+    ['vector(1)', 1],
+    ['absent(up)', 1],
+    ['1 + 2', 1],
+    ['sum by (status) (shop_orders_total{status="no"})', 0],
+    ['{job="a"}', Infinity],
+  ])('%s', (text, most) => {
+    expect(inferred(text).series).toBe(most);
+  });
+});

@@ -247,6 +247,15 @@ describe('what is shown', () => {
       ['variable/label-unknown $v: label_values'],
     ],
     [
+      'more series than anybody can read',
+      asking('topk(51, shop_heap_bytes)'),
+      open,
+      ['panel/too-many-series P › A: topk(51, sho'],
+    ],
+    ['as many in a table', asking('topk(51, shop_heap_bytes)', { format: 'table' }), open, []],
+    ['as many as can be read', asking('topk(50, shop_heap_bytes)'), open, []],
+    ['nobody knows how many', asking('shop_heap_bytes'), closed, []],
+    [
       'a unit that misreads',
       board([{ refId: 'A', expr: 'sum(shop_heap_bytes)' }], {}, { fieldConfig: { defaults: { unit: 's' } } }),
       closed,

@@ -14,6 +14,7 @@ test('a good expression in a closed world', () => {
     unit: 'count/second',
     range: [0, null],
     empty: false,
+    series: { max: null },
     findings: [],
   });
 });
@@ -38,8 +39,14 @@ test('an open world knows only the text', () => {
     unit: null,
     range: [5, null],
     empty: false,
+    series: { max: null },
     findings: [],
   });
+});
+
+test('how many series there are at most', () => {
+  expect(explain('sum by (status) (shop_orders_total)', closed)).toMatchObject({ series: { max: 2 } });
+  expect(explain('sum by (status) (shop_orders_total{status="no"})', closed)).toMatchObject({ series: { max: 0 } });
 });
 
 test('numbers and texts have types too', () => {
