@@ -37,6 +37,19 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'exposition',
     'foreign',
   ],
+  review: [
+    'core',
+    'promql',
+    'catalog',
+    'infer',
+    'prometheus',
+    'alertmanager',
+    'grafana',
+    'lint',
+    'runbooks',
+    'foreign',
+    'project',
+  ],
   cli: [
     'core',
     'promql',
@@ -52,14 +65,15 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'logs',
     'exposition',
     'project',
+    'review',
   ],
 };
 
 /** Only these touch files and processes. */
 const outside: Readonly<Record<string, readonly string[]>> = {
-  'node:fs': ['project', 'cli'],
+  'node:fs': ['project', 'review', 'cli'],
   'node:fs/promises': ['project', 'cli'],
-  'node:child_process': ['project', 'cli'],
+  'node:child_process': ['project', 'review', 'cli'],
   'node:http': ['simulator', 'cli'],
 };
 

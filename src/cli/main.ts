@@ -4,6 +4,7 @@ import { libraryPackage } from '../project/library.js';
 import { defineBuild } from './build.js';
 import { defineCatalog } from './catalog.js';
 import { defineCheck } from './check.js';
+import { defineDiff } from './diff.js';
 import { printFailure } from './failure.js';
 import { defineInfer } from './infer.js';
 import { defineLogs } from './logs.js';
@@ -32,6 +33,7 @@ Examples:
   telltale build                      write out/, all of it or nothing
   telltale build --check              for CI: is out/ what the sources say?
   telltale check rules/*.yaml         what is wrong with rules that somebody else wrote
+  telltale diff main                  what the change since main does to the people on call
   telltale infer 'rate(up[5m])'       what an expression returns
   telltale test                       prove every alert with promtool
   telltale test Memory                only the alerts with "memory" in their name
@@ -69,6 +71,7 @@ const commands = [
   defineCheck,
   defineInfer,
   defineTest,
+  defineDiff,
   defineSimulate,
   defineVerify,
   defineCatalog,

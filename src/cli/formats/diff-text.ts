@@ -1,0 +1,57 @@
+import type { Diff, Entry } from '../../review/diff/model.js';
+import { byThing, nameOf, type Told } from '../../review/diff/report.js';
+import { diffWords } from '../../review/diff/words.js';
+import type { Colors } from '../terminal.js';
+
+const titles = { rules: 'Rules', routing: 'Routing', dashboards: 'Dashboards', catalog: 'Catalog' } as const;
+
+/** What differs, for a terminal: what it means to people on call first, then thing by thing. */
+export function diffText(diff: Diff, colors: Colors): string {
+  const notes = diff.notes.map(note => `${colors.yellow('note')} ${note}`);
+  const things = byThing(diff.entries);
+  if (things.length === 0) return [...notes, `Nothing differs between ${diff.base} and ${diff.head}.`].join('\n');
+  const lines: string[] = [...notes, `${diff.base} → ${diff.head}`];
+  let area = '';
+  for (const thing of things) {
+    if (thing.area !== area) lines.push('', colors.bold(titles[thing.area]));
+    area = thing.area;
+    lines.push(...thingLines(thing, colors));
+  }
+  return lines.join('\n');
+}
+
+function thingLines({ item, subject, entries }: Told, colors: Colors): string[] {
+  const { file, line } = item.place;
+  const place = colors.dim(`${file}${line === undefined ? '' : `:${line}`}`);
+  const [first] = entries;
+  const sign = first?.change === 'added' ? colors.green('+') : first?.change === 'removed' ? colors.red('-') : ' ';
+  const what = subject === 'alert' ? '' : `${subject} `;
+  return [`${sign} ${what}${colors.bold(nameOf(item))}  ${place}`, ...entries.flatMap(e => entryLines(e, colors))];
+}
+
+function entryLines(entry: Entry, colors: Colors): string[] {
+  const { change, part, before, after } = entry;
+  const sense = entry.sensitivity ? `   ${colors.yellow(`${entry.sensitivity} sensitive`)}` : '';
+  if (change === 'added' || change === 'removed') return [];
+  const label = change === 'changed' ? (part ?? '') : change;
+  if (part === 'expression' || (before ?? '').length + (after ?? '').length > 100)
+    return [`    ${label}${sense}`, ...wordLines(before ?? '', after ?? '', colors)];
+  return [`    ${label}  ${before ?? '(none)'} → ${after ?? '(none)'}${sense}`];
+}
+
+/** Both texts, with what only one of them has marked: in colours, or as `[-…-]` and `{+…+}`. */
+function wordLines(before: string, after: string, colors: Colors): string[] {
+  const words = diffWords(before, after);
+  const plain = colors.red('x') === 'x';
+  const side = (of: 'base' | 'head') =>
+    words
+      .filter(word => word.in === 'both' || word.in === of)
+      .map(({ text, in: where }) => {
+        if (where === 'both') return text;
+        if (plain) return of === 'base' ? `[-${text}-]` : `{+${text}+}`;
+        return of === 'base' ? colors.red(colors.inverse(text)) : colors.green(colors.inverse(text));
+      })
+      .join('')
+      .replaceAll('\n', '\n        ');
+  return [`      ${colors.red('-')} ${side('base')}`, `      ${colors.green('+')} ${side('head')}`];
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { TelltaleError } from '../../core/errors.js';
+import { compare } from '../../core/findings.js';
+import { shorten } from '../../project/locate.js';
+import { mayBelong, readSide, type SideFile } from './files.js';
+import type { Side } from './model.js';
+
+/**
+ * A side from a file or a folder of them: rules, dashboards, Alertmanager's configuration.
+ * @throws TelltaleError when it is not there, or a file cannot be read.
+ */
+export function sideOfFolder(path: string, name: string): Side {
+  const files = statSync(path).isDirectory() ? listed(path) : [path];
+  const read = files.map(
+    (file): SideFile => ({
+      path: file === path ? file : relative(path, file).split('\\').join('/'),
+      shown: shorten(file, process.cwd()),
+      text: readText(file),
+    }),
+  );
+  return { name, externalLabels: {}, notes: [], ...readSide(read) };
+}
+
+function listed(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .filter(path => mayBelong(relative(folder, path)))
+    .sort(compare);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new TelltaleError(`${path} cannot be read`, { fix: 'see who may read it', cause: error });
+  }
+}
