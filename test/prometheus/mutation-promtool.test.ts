@@ -12,7 +12,12 @@ import { promtool } from './promtool.js';
 const { groups, world, site } = project;
 
 /** Test files that run in little time, over alerts of all sorts. */
-const names = ['CoordinatorErrorRateElevated', 'CoordinatorMetricsMissing', 'CoordinatorSessionCorruption'];
+const names = [
+  'CoordinatorErrorRateElevated',
+  'CoordinatorMemoryOverhead',
+  'CoordinatorMetricsMissing',
+  'CoordinatorTestCoverageDrop',
+];
 
 /** A generator of numbers that are as good as random (a linear congruential one), always the same. */
 function* draws(seed: number): Generator<number> {
@@ -22,12 +27,20 @@ function* draws(seed: number): Generator<number> {
   }
 }
 
+/** Every other test of a file: promtool takes its time over each. */
+const half = (document: TestDocument): TestDocument => ({
+  ...document,
+  tests: document.tests.filter((_, i) => i % 2 === 0),
+});
+
 it('the engine judges mutants as promtool does', async () => {
   const needed = groups.map(g => ({ ...g, rules: g.rules.filter(r => r.kind === 'record' || names.includes(r.name)) }));
-  const texts = new Map(
-    renderRuleTests(needed, world, site).files.map(([path, text]) => [path.replace(/^.*\/|\.test\.yaml$/g, ''), text]),
+  const documents = new Map(
+    renderRuleTests(needed, world, site).files.flatMap(([path, text]): [string, TestDocument][] => {
+      const name = path.replace(/^.*\/|\.test\.yaml$/g, '');
+      return names.includes(name) ? [[name, half(load(text) as TestDocument)]] : [];
+    }),
   );
-  const documents = new Map(names.map(name => [name, load(texts.get(name) ?? '') as TestDocument]));
   const suite = suiteOf(groups, site, documents);
   const all = casesOf(project).filter(({ original }) => suite.filesFor(original).length > 0);
   const random = draws(2026);
@@ -43,11 +56,13 @@ it('the engine judges mutants as promtool does', async () => {
 
   // One promtool for all of them: each has a folder of its own.
   const files = sample.flatMap(({ original, mutant }, i): [string, string][] => [
-    ...groups.map((group): [string, string] => {
+    ...needed.map((group): [string, string] => {
       const rules = group.rules.map(rule => (rule === original ? mutant.rule : rule));
       return [`${i}/rules/${group.name}.yaml`, toYaml(ruleDocument({ ...group, rules }, site))];
     }),
-    ...suite.filesFor(original).map((name): [string, string] => [`${i}/tests/${name}.yaml`, texts.get(name) ?? '']),
+    ...suite
+      .filesFor(original)
+      .map((name): [string, string] => [`${i}/tests/${name}.yaml`, toYaml(documents.get(name))]),
   ]);
   const tests = files.map(([path]) => path).filter(path => path.includes('/tests/'));
   const { output } = await promtool(files, 'test', 'rules', ...tests);
@@ -66,7 +81,7 @@ it('the engine judges mutants as promtool does', async () => {
   );
   expect(ours).toEqual(rows(i => failed.has(i)));
   // A sample in which all fare alike would show nothing. Those that are equivalent by construction are among them.
-  expect(failed.size).toBeGreaterThan(10);
+  expect(failed.size).toBeGreaterThan(sample.length / 3);
   expect(failed.size).toBeLessThan(sample.length);
   const equivalent = sample.flatMap(({ mutant }, i) => (mutant.equivalent === undefined ? [] : [failed.has(i)]));
   expect(equivalent.length).toBeGreaterThan(0);
