@@ -23,6 +23,7 @@ export * from './catalog/select.js';
 export { type AlertSeverity, type Priority, priorityOf, responseTimes } from './catalog/severities.js';
 export * from './catalog/site.js';
 export { type World, world } from './catalog/world.js';
+export { type Allowance, allow } from './core/allowances.js';
 export * from './core/durations.js';
 export { TelltaleError } from './core/errors.js';
 export type { Finding, Place } from './core/findings.js';

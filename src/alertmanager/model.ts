@@ -1,5 +1,6 @@
 import type { Hours, Pace } from '../catalog/notifications.js';
 import type { Integration } from '../catalog/receivers.js';
+import type { Allowing } from '../core/allowances.js';
 import type { CallSite } from '../core/call-site.js';
 import type { LabelFact } from '../infer/model.js';
 
@@ -29,7 +30,7 @@ export interface TimeInterval {
 }
 
 /** Where alerts that match go, and in what groups. */
-export interface Route {
+export interface Route extends Allowing {
   readonly kind: 'route';
   /** What findings and tests call it; Alertmanager has no names for routes. */
   readonly name: string;
@@ -48,7 +49,7 @@ export interface Route {
 export const sameSeries = 'same series';
 
 /** While a source fires, its targets are not told. */
-export interface Inhibition {
+export interface Inhibition extends Allowing {
   readonly kind: 'inhibition';
   readonly name: string;
   readonly source: readonly LabelMatcher[];
@@ -59,7 +60,7 @@ export interface Inhibition {
 }
 
 /** Where alerts go and which are held back: routes in order, of which the first that matches takes the alert. */
-export interface Routing {
+export interface Routing extends Allowing {
   readonly kind: 'routing';
   readonly routes: readonly Route[];
   /** Where alerts go that no route takes: nothing of ours should. It has no matchers. */

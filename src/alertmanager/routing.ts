@@ -1,5 +1,6 @@
 import type { Hours } from '../catalog/notifications.js';
 import type { Integration } from '../catalog/receivers.js';
+import type { Allowing } from '../core/allowances.js';
 import { here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Inhibition, LabelMatcher, Receiver, Route, Routing, TimeInterval } from './model.js';
@@ -73,11 +74,13 @@ export function inhibit(name: string, options: Omit<Inhibition, 'kind' | 'name' 
  * Where alerts go: the first of `routes` that matches, else `fallback`; and what is held back meanwhile.
  * @throws TelltaleError when two things of one kind have one name.
  */
-export function routing(options: {
-  readonly routes: readonly Route[];
-  readonly fallback: Omit<RouteOptions, 'when' | 'active'>;
-  readonly inhibitions?: readonly Inhibition[];
-}): Routing {
+export function routing(
+  options: {
+    readonly routes: readonly Route[];
+    readonly fallback: Omit<RouteOptions, 'when' | 'active'>;
+    readonly inhibitions?: readonly Inhibition[];
+  } & Allowing,
+): Routing {
   const { routes, inhibitions = [] } = options;
   const fallback = make('fallback', { ...options.fallback, when: Object.freeze<LabelMatcher[]>([]) });
   unique('routes', routes);
@@ -90,6 +93,7 @@ export function routing(options: {
     routes: Object.freeze([...routes]),
     fallback,
     inhibitions: Object.freeze([...inhibitions]),
+    ...(options.allow && { allow: options.allow }),
     site: here(),
   });
 }

@@ -1,3 +1,4 @@
+import type { Allowing } from '../core/allowances.js';
 import { type CallSite, here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Source } from '../core/sources.js';
@@ -20,7 +21,7 @@ export interface Series<L extends LabelSpecs = LabelSpecs> {
   readonly moves: 'counter' | 'gauge' | 'bucket';
 }
 
-interface Common<L extends LabelSpecs, M extends Limits> {
+interface Common<L extends LabelSpecs, M extends Limits> extends Allowing {
   readonly name: string;
   readonly help: string;
   readonly unit: Unit;
@@ -71,7 +72,7 @@ export interface Histogram<L extends LabelSpecs = LabelSpecs, M extends Limits =
 }
 
 /** A series that a recording rule writes. Its labels are all that it has: job and instance only when listed. */
-export interface Recorded<L extends LabelSpecs = LabelSpecs> extends Omit<Series<L>, 'kind' | 'moves'> {
+export interface Recorded<L extends LabelSpecs = LabelSpecs> extends Omit<Series<L>, 'kind' | 'moves'>, Allowing {
   readonly kind: 'metric';
   readonly type: 'recorded';
   readonly moves: 'gauge';
@@ -85,7 +86,7 @@ export interface Recorded<L extends LabelSpecs = LabelSpecs> extends Omit<Series
 
 export type Metric = Counter | Gauge | Gauge<LabelSpecs, Limits, PushLabels> | Histogram | Recorded;
 
-interface Options<L extends LabelSpecs, M extends Limits> {
+interface Options<L extends LabelSpecs, M extends Limits> extends Allowing {
   /** One sentence for `# HELP` and the reference page. */
   readonly help: string;
   readonly unit: UnitName;
@@ -222,6 +223,7 @@ function define<L extends LabelSpecs, M extends Limits>(name: string, options: O
     own: Object.freeze(labels),
     limits: Object.freeze(named) as unknown as M,
     source,
+    ...(options.allow && { allow: options.allow }),
     site: here(),
   };
 }

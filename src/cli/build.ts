@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { standing } from '../core/findings.js';
 import type { Plan } from '../project/plan.js';
 import type { Context } from './main.js';
 import { path } from './path-option.js';
@@ -41,7 +42,7 @@ async function build(options: Options, { io, config, exit }: Context): Promise<v
 
   const { produce } = await import('../project/produce.js');
   const { artefacts, findings } = await produce(loaded);
-  const worth = findings.filter(finding => finding.severity !== 'info');
+  const worth = standing(findings).filter(finding => finding.severity !== 'info');
   if (worth.length > 0) io.err(`${renderFindings(worth, { colors: io.errColors, width: io.width })}\n`);
   if (!artefacts) {
     io.err(`${summarize(findings)}; nothing was written`);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
-import { type Finding, hasErrors, type Severity } from '../core/findings.js';
+import { type Finding, hasErrors, type Severity, standing } from '../core/findings.js';
 import { nearest } from '../core/nearest.js';
 import type { Context } from './main.js';
 import { renderFindings, summarize } from './report.js';
@@ -70,7 +70,7 @@ async function check(files: readonly string[], options: Options, context: Contex
     : projectChecked(options, context));
   const findings = all.filter(f => rank[f.severity] >= rank[options.minSeverity] && !options.disable.includes(f.id));
   io.out(await show(findings, what, options, context));
-  const bad = hasErrors(findings) || (options.strict && findings.some(f => f.severity === 'warning'));
+  const bad = hasErrors(findings) || (options.strict && standing(findings).some(f => f.severity === 'warning'));
   exit(bad ? 1 : 0);
 }
 
@@ -117,9 +117,9 @@ function counted({ rules, queries }: { readonly rules: number; readonly queries:
 async function show(findings: readonly Finding[], what: string, { format }: Options, { io }: Context): Promise<string> {
   switch (format) {
     case 'json':
-      return JSON.stringify({ findings }, null, 2);
+      return JSON.stringify({ findings: standing(findings), waived: findings.filter(f => f.waived) }, null, 2);
     case 'github':
-      return (await import('./formats/github.js')).github(findings);
+      return (await import('./formats/github.js')).github(standing(findings));
     case 'sarif': {
       const [{ sarif }, { libraryPackage }] = await Promise.all([
         import('./formats/sarif.js'),
@@ -129,8 +129,9 @@ async function show(findings: readonly Finding[], what: string, { format }: Opti
     }
     case 'text': {
       const summary = `${summarize(findings)} in ${what}`;
-      if (findings.length === 0) return summary;
-      return `${renderFindings(findings, { colors: io.outColors, width: io.width })}\n\n${summary}`;
+      const shown = standing(findings);
+      if (shown.length === 0) return summary;
+      return `${renderFindings(shown, { colors: io.outColors, width: io.width })}\n\n${summary}`;
     }
   }
 }
@@ -138,12 +139,10 @@ async function show(findings: readonly Finding[], what: string, { format }: Opti
 /** A misspelt id would leave on what was to be off. */
 async function knowAll(disabled: readonly string[]): Promise<void> {
   if (disabled.length === 0) return;
-  const { fileChecks } = await import('../lint/files.js');
-  const known: readonly string[] = fileChecks();
+  const { checkIds } = await import('../lint/check-ids.js');
   for (const id of disabled) {
-    // The areas that only a project has are checked by many files; their ids are taken as they are.
-    if (known.includes(id) || !known.some(k => k.split('/')[0] === id.split('/')[0])) continue;
-    const near = nearest(id, known);
+    if (checkIds.includes(id)) continue;
+    const near = nearest(id, checkIds);
     throw new TelltaleError(`there is no check "${id}"`, {
       fix: near ? `write ${near}` : 'copy the id from a finding',
     });

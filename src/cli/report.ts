@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { CallSite } from '../core/call-site.js';
-import type { Finding, Severity, Span } from '../core/findings.js';
+import { type Finding, type Severity, type Span, standing } from '../core/findings.js';
 import { type Colors, plural } from './terminal.js';
 
 /** How wide an expression may be before only the part around the carets is shown. */
@@ -56,16 +56,17 @@ const indent = (line: string) => `  ${line}`;
 const paint = (severity: Severity, colors: Colors) =>
   ({ error: colors.red, warning: colors.yellow, info: colors.blue })[severity];
 
-/** `2 errors, 1 warning`. */
+/** `2 errors, 1 warning, 1 waived`. */
 export function summarize(findings: readonly Finding[]): string {
-  const count = (severity: Severity) => findings.filter(f => f.severity === severity).length;
+  const count = (severity: Severity) => standing(findings).filter(f => f.severity === severity).length;
   const parts = [
     [count('error'), 'error'],
     [count('warning'), 'warning'],
     [count('info'), 'note'],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, name]) => plural(n, name));
-  return some.length > 0 ? some.join(', ') : 'no findings';
+  const waived = findings.filter(f => f.waived).length;
+  return [...(some.length > 0 ? some : ['no findings']), ...(waived > 0 ? [`${waived} waived`] : [])].join(', ');
 }
 
 /** An error that stopped everything: where, what, and what to do. */

@@ -42,6 +42,14 @@ export interface Finding {
   /** The text that `span` points into. */
   readonly source?: string;
   readonly span?: Span;
+  /** Somebody said that it may stand. It is counted and stops nothing. */
+  readonly waived?: Waived;
+}
+
+/** Why a finding may stand, and where that is written. */
+export interface Waived {
+  readonly because: string;
+  readonly place: Place;
 }
 
 const rank: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
@@ -72,7 +80,12 @@ export function distinctFindings(findings: readonly Finding[]): Finding[] {
 
 /** Whether there is a finding that stops the build. */
 export function hasErrors(findings: readonly Finding[]): boolean {
-  return findings.some(f => f.severity === 'error');
+  return findings.some(f => f.severity === 'error' && !f.waived);
+}
+
+/** The findings that nobody has waived. */
+export function standing(findings: readonly Finding[]): Finding[] {
+  return findings.filter(f => !f.waived);
 }
 
 /** Order by code units: the same on every machine, unlike localeCompare. */

@@ -75,6 +75,31 @@ function classic(root: Look, path: readonly string[]): ForeignDashboard {
   return { root, path, queries, variables: names([...list, ...inputs]), classic: true };
 }
 
+/** The dashboard itself, or one of its panels with the way to it: where it begins, and what its description says. */
+export interface DashboardPart {
+  readonly start: number;
+  /** Undefined for the dashboard. */
+  readonly item: string | undefined;
+  readonly description: Text | undefined;
+}
+
+/** The dashboard and its panels, the dashboard first. */
+export function partsOf({ root }: ForeignDashboard): DashboardPart[] {
+  const part = (of: Look, item?: string): DashboardPart => ({
+    start: of.item?.start ?? 0,
+    item,
+    description: of.at('description').text(),
+  });
+  return [
+    part(root),
+    ...placed(root).map(({ panel, row }) => part(panel, [...row, ...title(panel)].join(' › '))),
+    ...root
+      .at('elements')
+      .all()
+      .map(element => part(element.at('spec'), title(element.at('spec')).join())),
+  ];
+}
+
 type Judge = (reference: Look) => Asks;
 
 const names = (of: readonly Look[]): Set<string> => new Set(of.flatMap(v => v.at('name').string() ?? []));

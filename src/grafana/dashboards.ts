@@ -1,11 +1,12 @@
 import type { Site } from '../catalog/site.js';
+import type { Allowing } from '../core/allowances.js';
 import { here } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import { hours } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
 import type { Annotation, Dashboard, LabelVariable, Panel, Row } from './model.js';
 
-interface DashboardOptions {
+interface DashboardOptions extends Allowing {
   readonly title: string;
   /** The question that it answers; where it comes from is added. */
   readonly description: string;
@@ -57,6 +58,7 @@ export function dashboard(slug: string, options: DashboardOptions): Dashboard {
     variables: Object.freeze([...variables]),
     annotations: Object.freeze([...annotations]),
     rows: Object.freeze([...rows]),
+    ...(options.allow && { allow: options.allow }),
     site: here(),
   });
 }

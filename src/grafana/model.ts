@@ -1,4 +1,5 @@
 import type { Limit } from '../catalog/limits.js';
+import type { Allowing } from '../core/allowances.js';
 import type { CallSite } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import type { Node } from '../promql/ast.js';
@@ -28,7 +29,7 @@ export type Color = 'green' | 'yellow' | 'orange' | 'red' | 'blue' | 'purple' | 
 /** How a single value reads: `{ 0: ['legacy', 'blue'], 1: ['coordinator', 'green'] }`; an empty text only colours it. */
 export type ValueTexts = Readonly<Record<number | string, readonly [text: string, color: Color]>>;
 
-interface PanelBase {
+interface PanelBase extends Allowing {
   readonly kind: 'panel';
   readonly title: string;
   /** What the panel's id is made of, together with the dashboard's slug; the title unless given. */
@@ -120,7 +121,7 @@ export interface Annotation {
 }
 
 /** A dashboard as content writes it; variables for datasource, job and instance are added to each. */
-export interface Dashboard {
+export interface Dashboard extends Allowing {
   readonly kind: 'dashboard';
   /** Name inside the project; the uid is `${site.uidPrefix}-${slug}`. */
   readonly slug: string;

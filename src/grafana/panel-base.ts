@@ -1,8 +1,9 @@
+import type { Allowing } from '../core/allowances.js';
 import { here } from '../core/call-site.js';
 import { TelltaleError } from '../core/errors.js';
 
 /** What content says of any panel. */
-export interface Common {
+export interface Common extends Allowing {
   /** The description: what to conclude from the panel, and what to do then. */
   readonly why: string;
   /** Set it to the old title when a panel is renamed: links to the panel keep working. */
@@ -42,6 +43,7 @@ export function base(title: string, options: Common, [w, h]: readonly [number, n
     height,
     ...(opens && { opens }),
     ...(whenEmpty && { whenEmpty }),
+    ...(options.allow && { allow: options.allow }),
     site: here(),
   } as const;
 }

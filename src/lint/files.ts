@@ -5,11 +5,15 @@ import { positions } from '../foreign/lines.js';
 import type { ForeignRule } from '../foreign/model.js';
 import { type RuleFile, readRuleFile } from '../foreign/rule-files.js';
 import { parse } from '../promql/parse.js';
-import { checkForeignDashboard, dashboardChecks } from './foreign-dashboards.js';
+import { checkForeignDashboard } from './foreign-dashboards.js';
 import { checkedGroup, checkedRule } from './foreign-rules.js';
-import { checkQuery, checkRules, queryChecks, ruleChecks } from './index.js';
+import { checkQuery, checkRules } from './index.js';
 import type { CheckedRule, Query, Surroundings } from './model.js';
 import { type Locate, placesIn } from './places.js';
+import { applyWaivers } from './waivers.js';
+import { dashboardWaivers } from './waivers-in-dashboards.js';
+import { fileWaivers, type WaiverScopes } from './waivers-in-files.js';
+import { ruleWaivers } from './waivers-in-rules.js';
 
 /** A file that somebody else wrote. */
 export interface SourceFile {
@@ -26,14 +30,6 @@ export interface CheckedFiles {
   readonly queries: number;
 }
 
-/** The ids of everything that `checkFiles` may find. */
-export const fileChecks = (): string[] => [
-  'file/shape',
-  'expr/syntax',
-  ...[...queryChecks, ...ruleChecks].map(c => c.id),
-  ...dashboardChecks,
-];
-
 /**
  * Checks rule files and dashboards: that Prometheus would load the rules, and everything that holds of both whoever
  * wrote them.
@@ -43,16 +39,19 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
   const surroundings = withRecorded(around, read);
   const findings: Finding[] = [];
   const rules: CheckedRule[] = [];
+  const waivers: WaiverScopes[] = [];
   let [count, queries] = [0, 0];
   for (const { path, text, dashboard, ruleFile } of read) {
     const at = positions(text);
     const locate: Locate = (offset, item) => ({ file: path, ...(item !== undefined && { item }), ...at(offset) });
     if (dashboard) {
       queries += dashboard.queries.length;
+      waivers.push(dashboardWaivers(dashboard, text, locate));
       findings.push(...checkForeignDashboard(dashboard, text, locate, surroundings));
       continue;
     }
     const { groups, faults } = ruleFile;
+    waivers.push(ruleWaivers(ruleFile, text, locate));
     for (const { message, fix, at: offset } of faults)
       findings.push({
         id: 'file/shape',
@@ -75,7 +74,8 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
     }
   }
   findings.push(...checkRules(rules, surroundings));
-  return { findings: sortFindings(findings), rules: count, queries };
+  const waived = applyWaivers(findings, fileWaivers(waivers), around.world);
+  return { findings: sortFindings(waived), rules: count, queries };
 }
 
 interface ReadFile extends SourceFile {

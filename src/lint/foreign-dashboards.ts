@@ -7,19 +7,10 @@ import { at, isObject, type Json } from '../schema/document.js';
 import { idProblems } from '../schema/identity-checks.js';
 import { layoutProblems } from '../schema/layout-checks.js';
 import { removedPanelProblems } from '../schema/removed-panels.js';
-import { checkShown, type Noted, shownChecks } from './foreign-shown.js';
+import { checkShown, type Noted } from './foreign-shown.js';
 import { checkQuery } from './index.js';
 import type { Surroundings } from './model.js';
 import { type Locate, placesIn } from './places.js';
-
-/** The ids of what is only found in dashboards. */
-export const dashboardChecks: readonly string[] = [
-  ...shownChecks,
-  'variable/undeclared',
-  'schema/duplicate',
-  'schema/layout',
-  'schema/removed-panel',
-];
 
 /**
  * What is wrong with somebody's dashboard. A query that cannot be read because a variable stands where the grammar wants

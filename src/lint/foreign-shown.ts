@@ -13,17 +13,8 @@ import type { Node } from '../promql/ast.js';
 import { visit } from '../promql/walk.js';
 import type { Surroundings } from './model.js';
 
-/** The ids of what `checkShown` finds. */
-export const shownChecks = [
-  'legend/label-lost',
-  'legend/ambiguous',
-  'variable/label-unknown',
-  'panel/unit-misread',
-  'panel/too-many-series',
-] as const;
-
 /** Makes a finding at a text of the dashboard, the query itself where none is given. */
-export type Noted = (id: (typeof shownChecks)[number], message: string, fix: string, at?: Text) => Finding;
+export type Noted = (id: string, message: string, fix: string, at?: Text) => Finding;
 
 /** What a dashboard shows of a query, against what the query returns: labels in names (ruling R17), the unit. */
 export function checkShown(query: ForeignQuery, expr: Node, { world }: Surroundings, note: Noted): Finding[] {

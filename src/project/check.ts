@@ -1,5 +1,7 @@
-import { type Finding, sortFindings } from '../core/findings.js';
+import { type Finding, hasErrors, sortFindings } from '../core/findings.js';
 import { lint } from '../lint/index.js';
+import { applyWaivers } from '../lint/waivers.js';
+import { contentWaivers } from '../lint/waivers-in-content.js';
 import { checkRunbooks } from '../runbooks/check.js';
 import type { Loaded } from './load.js';
 import { renderAlerting } from './render.js';
@@ -17,9 +19,10 @@ export function checkContent(loaded: Loaded): Finding[] {
  */
 export async function checkProject(loaded: Loaded): Promise<Finding[]> {
   const found = sortFindings([...findingsOf(loaded), ...checkSimulation(loaded.project)]);
-  if (found.some(finding => finding.severity === 'error')) return inSources(found, loaded);
+  if (hasErrors(found)) return inSources(found, loaded);
   const { findings } = await renderAlerting(loaded);
   return inSources([...found, ...findings], loaded);
 }
 
-const findingsOf = ({ project }: Loaded): Finding[] => [...lint(project), ...checkRunbooks(project)];
+const findingsOf = ({ project }: Loaded): Finding[] =>
+  applyWaivers([...lint(project), ...checkRunbooks(project)], contentWaivers(project));

@@ -1,6 +1,7 @@
 import type { Level, Limit } from '../catalog/limits.js';
 import type { Recorded } from '../catalog/metrics.js';
 import type { AlertSeverity, Priority } from '../catalog/severities.js';
+import type { Allowing } from '../core/allowances.js';
 import type { CallSite } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import type { Quantity } from '../core/quantities.js';
@@ -8,7 +9,7 @@ import type { Source } from '../core/sources.js';
 import type { Node } from '../promql/ast.js';
 
 /** A rule that writes a declared series. */
-export interface RecordingRule {
+export interface RecordingRule extends Allowing {
   readonly kind: 'record';
   readonly series: Recorded;
   readonly expr: Node;
@@ -36,7 +37,7 @@ export interface SeriesSpec {
 }
 
 /** A rule that raises an alert. */
-export interface AlertingRule {
+export interface AlertingRule extends Allowing {
   readonly kind: 'alert';
   readonly name: string;
   readonly expr: Node;
@@ -70,7 +71,7 @@ export interface AlertingRule {
 export type Rule = RecordingRule | AlertingRule;
 
 /** Rules that are evaluated together, in this order, every so often. */
-export interface RuleGroup {
+export interface RuleGroup extends Allowing {
   readonly kind: 'group';
   /** Also the file's name: `coordinator-errors` is written to `rules/coordinator-errors.yaml`. */
   readonly name: string;

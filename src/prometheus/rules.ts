@@ -1,6 +1,7 @@
 import type { Level, Limit } from '../catalog/limits.js';
 import type { Recorded } from '../catalog/metrics.js';
 import { type AlertSeverity, priorityOf, severities } from '../catalog/severities.js';
+import type { Allowing } from '../core/allowances.js';
 import { here } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
@@ -12,7 +13,11 @@ import { literal } from '../promql/operators.js';
 import type { AlertingRule, Condition, RecordingRule, Rule, RuleGroup } from './model.js';
 
 /** Rules evaluated together. `every` also bounds how soon they notice. */
-export function group(name: string, options: { readonly every: Duration }, ...rules: readonly Rule[]): RuleGroup {
+export function group(
+  name: string,
+  options: { readonly every: Duration } & Allowing,
+  ...rules: readonly Rule[]
+): RuleGroup {
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
     throw new TelltaleError(`"${name}" is not a group name`, {
       fix: 'use lower-case letters, digits and -: it is also the name of the file',
@@ -20,15 +25,20 @@ export function group(name: string, options: { readonly every: Duration }, ...ru
   }
   if (rules.length === 0)
     throw new TelltaleError(`group "${name}" has no rules`, { fix: 'add one, or delete the group' });
-  return Object.freeze({ kind: 'group', name, every: options.every, rules: Object.freeze(rules), site: here() });
+  return Object.freeze({ kind: 'group', name, ...options, rules: Object.freeze(rules), site: here() });
 }
 
 /** The rule that writes a declared series: `record(series, expr)`. */
-export function record(series: Recorded, expr: Node, labels: Readonly<Record<string, string>> = {}): RecordingRule {
-  return Object.freeze({ kind: 'record', series, expr, labels: Object.freeze(labels), site: here() });
+export function record(
+  series: Recorded,
+  expr: Node,
+  labels: Readonly<Record<string, string>> = {},
+  options: Allowing = {},
+): RecordingRule {
+  return Object.freeze({ kind: 'record', series, expr, labels: Object.freeze(labels), ...options, site: here() });
 }
 
-interface Common {
+interface Common extends Allowing {
   /** How long the condition must hold. Zero only for data loss (ruling R15). */
   readonly for: Duration;
   readonly keepFiringFor?: Duration;
@@ -149,6 +159,7 @@ function make(
     dashboard,
     whenMissing,
     ...(options.given && { given: options.given }),
+    ...(options.allow && { allow: options.allow }),
     source,
     site: here(),
   });
