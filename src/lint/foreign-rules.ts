@@ -33,6 +33,7 @@ export function checkedRule(
     name: rule.name.value,
     group,
     expr: query.expr,
+    ...(query.written && { written: query.written }),
     for: duration(rule.for),
     keepFiringFor: duration(rule.keepFiringFor),
     labels: { ...values(labels), ...values(rule.labels) },

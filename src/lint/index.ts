@@ -2,6 +2,9 @@ import { distinctFindings, type Finding, sortFindings } from '../core/findings.j
 import { checkDashboards } from '../grafana/check.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
+import { alertHold } from './alert-hold.js';
+import { alertHumanize } from './alert-humanize.js';
+import { alertOverlap } from './alert-overlap.js';
 import { alertTargetVanishes } from './alert-target-vanishes.js';
 import { alertTemplate } from './alert-template.js';
 import { alertTopk } from './alert-topk.js';
@@ -13,6 +16,7 @@ import { counterCompared } from './counter-compared.js';
 import { exprNeverReturns } from './expr-never-returns.js';
 import { exprType } from './expr-type.js';
 import { groupDuplicate } from './group-duplicate.js';
+import { groupInterval } from './group-interval.js';
 import { groupingUnknown } from './grouping-unknown.js';
 import { histogramBareName } from './histogram-bare-name.js';
 import { histogramLeInteger } from './histogram-le-integer.js';
@@ -24,6 +28,7 @@ import { labelValueUnknown } from './label-value-unknown.js';
 import { ladderOrder } from './ladder-order.js';
 import { limitNoEdge } from './limit-no-edge.js';
 import { metricUnknown } from './metric-unknown.js';
+import { metricUnrecorded } from './metric-unrecorded.js';
 import type {
   CheckedRule,
   Query,
@@ -44,6 +49,9 @@ import { rateOfRate } from './rate-of-rate.js';
 import { rateOnGauge } from './rate-on-gauge.js';
 import { ratioOfSums } from './ratio-of-sums.js';
 import { recordContract } from './record-contract.js';
+import { recordCycle } from './record-cycle.js';
+import { recordLag } from './record-lag.js';
+import { recordOrder } from './record-order.js';
 import { routingDeadInhibition } from './routing-dead-inhibition.js';
 import { routingDeadRoute } from './routing-dead-route.js';
 import { routingLabelUnknown } from './routing-label-unknown.js';
@@ -109,6 +117,14 @@ export const ruleChecks: readonly RuleCheck[] = [
   severityCollision,
   alertTargetVanishes,
   ladderOrder,
+  alertOverlap,
+  alertHumanize,
+  alertHold,
+  groupInterval,
+  recordOrder,
+  recordLag,
+  recordCycle,
+  metricUnrecorded,
 ];
 
 /** The checks of what only a project has. */

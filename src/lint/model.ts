@@ -59,6 +59,8 @@ export interface CheckedRule {
   /** The same object for all rules of a group, which stand side by side in the order of their evaluation. */
   readonly group: CheckedGroup;
   readonly expr: Node;
+  /** Where the expression was written as text. */
+  readonly written?: Written;
   /** How long an alert's condition must hold; zero where nothing is said, as it is for a recording rule. */
   readonly for: Duration;
   readonly keepFiringFor: Duration;

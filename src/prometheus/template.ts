@@ -3,3 +3,4 @@ export type { Part, TemplateFault } from './template/ast.js';
 export { isBeyond } from './template/beyond.js';
 export { type ParsedTemplate, parseTemplate } from './template/parse.js';
 export { renderTemplate, type TemplateData, templateLabels } from './template/render.js';
+export { type ShownValue, shownValues } from './template/shown.js';

@@ -58,3 +58,80 @@ describe('rule/duplicate', () => {
     expect(checkFiles([{ path: 'a', text }], { world: openWorld() }).findings).toEqual([]);
   });
 });
+
+describe('alert/overlap', () => {
+  const alert = (name: string, expr: string, more: object = {}) => ({
+    alert: name,
+    expr,
+    labels: { severity: 'info' },
+    ...more,
+  });
+  const critical = { labels: { severity: 'critical' } };
+  test.each<[string, object[], string[]]>([
+    ['one condition under two names', [alert('A', 'up == 0'), alert('B', '(up == 0)')], ['B']],
+    ['a stricter limit', [alert('A', 'x > 5'), alert('B', 'x > 9')], ['B']],
+    ['a stricter limit below', [alert('A', 'x < 5'), alert('B', 'x < 9')], ['A']],
+    ['the same name, a stricter limit', [alert('A', 'x > 5'), alert('A', 'x > 9')], ['A']],
+    ['written the other way round', [alert('A', '5 < x'), alert('B', 'x > 9')], ['B']],
+    ['the limit itself included', [alert('A', 'x >= 5'), alert('B', 'x > 5')], ['B']],
+    ['that, the other way round', [alert('A', 'x > 5'), alert('B', 'x >= 5')], ['A']],
+    ['a condition more', [alert('A', 'x > 5'), alert('B', 'x > 6 and y')], ['B']],
+    ['a condition more, the other limit', [alert('A', 'x > 5'), alert('B', 'x > 4 and y')], []],
+    ['an exception', [alert('A', 'x > 5'), alert('B', 'x > 5 unless y')], ['B']],
+    ['different exceptions', [alert('A', 'x > 5 unless z'), alert('B', 'x > 5 unless y')], []],
+    ['that hold out longer', [alert('A', 'x > 5', { for: '1m' }), alert('B', 'x > 9', { for: '5m' })], ['B']],
+    ['that hold out shorter', [alert('A', 'x > 5', { for: '5m' }), alert('B', 'x > 9', { for: '1m' })], []],
+    ['rungs of a ladder', [alert('A', 'x > 5'), alert('A', 'x > 9', critical)], []],
+    ['opposite limits', [alert('A', 'x > 5'), alert('B', 'x < 9')], []],
+    ['other values', [alert('A', 'x > 5'), alert('B', 'x{a="b"} > 9')], []],
+    ['what equals something', [alert('A', 'x == 5'), alert('B', 'x == 9')], []],
+    ['two limits of a limit', [alert('A', 'x > bool 5'), alert('B', 'x > bool 9')], []],
+  ])('%s', (_, rules, names) => {
+    const text = JSON.stringify({ groups: [{ name: 'g', rules }] });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: openWorld() });
+    expect(findings.filter(f => f.id === 'alert/overlap').map(f => f.place.item)).toEqual(names);
+  });
+});
+
+describe('alert/humanize', () => {
+  const told = (expr: string, description: string, known = { world: shop }) => {
+    const rules = [{ alert: 'A', expr, annotations: { description } }];
+    const { findings } = checkFiles([{ path: 'a', text: JSON.stringify({ groups: [{ name: 'g', rules }] }) }], known);
+    return findings.filter(f => f.id === 'alert/humanize').map(f => `${f.severity}: ${f.message}`);
+  };
+  test.each<[string, string, string]>([
+    ['shop_cache_hit_ratio < 0.5', '{{ $value | humanizeDuration }}', 'takes ratio for seconds'],
+    ['shop_cache_hit_ratio < 0.5', '{{ $value | humanize }}%', 'shows ratio as percent: "%"'],
+    ['shop_cache_hit_ratio < 0.5', '{{ printf "%.1f%%" $value }}', 'shows ratio as percent: "%"'],
+    ['shop_heap_bytes > 5', '{{ humanizePercentage $value }}', 'takes bytes for a ratio'],
+    ['shop_heap_bytes > 5', '{{ $value }} seconds', 'shows bytes as seconds'],
+    ['time() - timestamp(up) > 5', '{{ $value | humanizeTimestamp }}', 'takes seconds for seconds since 1970'],
+    ['sum(up) > 5', '{{ if gt $value 1.0 }}{{ $value | humanize1024 }}B{{ end }}', 'for bytes'],
+  ])('%s as %s', (expr, description, message) => {
+    expect(told(expr, description)).toEqual([expect.stringMatching(/^error: the description /)]);
+    expect(told(expr, description)[0]).toContain(message);
+  });
+
+  test.each([
+    ['shop_cache_hit_ratio < 0.5', '{{ $value | humanizePercentage }} of reads'],
+    ['shop_cache_hit_ratio * 100 < 50', '{{ $value | humanize }}%'],
+    ['shop_heap_bytes > 5', '{{ $value | humanize1024 }}B'],
+    ['rate(shop_busy_seconds_total[5m]) > 0.5', '{{ $value | humanizePercentage }}'],
+    ['shop_checkout_seconds_sum / shop_checkout_seconds_count > 1', '{{ $value | humanizeDuration }}'],
+    ['shop_heap_bytes > 5', '{{ $labels.job }}% {{ $value | humanize }}B'],
+  ])('%s as %s is right', (expr, description) => {
+    expect(told(expr, description)).toEqual([]);
+  });
+
+  test('in an open world the text alone may tell', () => {
+    const known = { world: openWorld() };
+    expect(told('x > 1', '{{ $value | humanizePercentage }}%', known)).toEqual([
+      'warning: the description says "%" behind humanizePercentage, which says it already',
+    ]);
+    expect(told('x * 100 > 80', '{{ $value | humanizePercentage }}', known)).toEqual([
+      expect.stringContaining('shows 80 as 8000%'),
+    ]);
+    expect(told('x > 1.5', '{{ $value | humanizePercentage }}', known)).toEqual([]);
+    expect(told('x > 90', '{{ $value | humanize }}%', known)).toEqual([]);
+  });
+});
