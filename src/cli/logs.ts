@@ -1,8 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../core/durations.js';
+import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
-import { readTime } from '../logs/fields.js';
 import type { Context } from './main.js';
+import { moment } from './moment.js';
 
 interface Options {
   readonly format: 'text' | 'json';
@@ -95,11 +94,3 @@ async function logs(args: readonly string[], options: Options, { io, config, exi
 }
 
 const megabytes = (n: number) => (n / 1e6).toFixed(0);
-
-/** A point in time, in milliseconds since the epoch. */
-function moment(text: string): number {
-  const ago = parseDuration(text);
-  const time = ago ? Date.now() - ago.ms : readTime(text);
-  if (time !== undefined) return time;
-  throw new InvalidArgumentError('Give a date, a time (2026-07-14T09:00Z), or how long ago (90m, 24h, 7d).');
-}

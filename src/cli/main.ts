@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { libraryPackage } from '../project/library.js';
+import { defineBacktest } from './backtest.js';
 import { defineBuild } from './build.js';
 import { defineCatalog } from './catalog.js';
 import { defineCheck } from './check.js';
@@ -76,6 +77,7 @@ const commands = [
   defineVerify,
   defineCatalog,
   defineLogs,
+  defineBacktest,
 ];
 for (const define of commands) define(program, context);
 

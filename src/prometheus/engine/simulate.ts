@@ -2,6 +2,7 @@ import { TelltaleError } from '../../core/errors.js';
 import type { AlertingRule, RecordingRule } from '../model.js';
 import { alertLabels } from '../render.js';
 import { parseTemplate, renderTemplate } from '../template.js';
+import { type AlertState, nextState } from './alert-state.js';
 import { evaluate, vectorOf } from './evaluate.js';
 import { liveRules } from './idle.js';
 import { type Labels, labelSet, remembered, setting, toRecord, withoutName } from './labels.js';
@@ -19,10 +20,8 @@ export interface Active {
 }
 
 interface Held {
-  readonly since: number;
-  state: 'pending' | 'firing';
-  sample: Sample;
-  gone: number | undefined;
+  readonly state: AlertState;
+  readonly sample: Sample;
 }
 
 /** Rules evaluated step by step over samples that arrive step by step, as Prometheus' rule manager does it. */
@@ -53,7 +52,20 @@ export class Simulation {
     return this.rules.flatMap(rule =>
       rule.kind === 'record'
         ? []
-        : [...(this.held.get(rule) ?? [])].map(([labels, { state, sample }]) => ({ rule, state, labels, sample })),
+        : [...(this.held.get(rule) ?? [])].map(
+            ([
+              labels,
+              {
+                state: { firing },
+                sample,
+              },
+            ]) => ({
+              rule,
+              state: firing ? 'firing' : 'pending',
+              labels,
+              sample,
+            }),
+          ),
     );
   }
 
@@ -103,7 +115,7 @@ export class Simulation {
   private alert(rule: AlertingRule, moment: Moment): void {
     const alerts = this.held.get(rule) ?? new Map<Labels, Held>();
     this.held.set(rule, alerts);
-    const seen = new Set<Labels>();
+    const seen = new Map<Labels, Sample>();
     const result = evaluate(rule.expr, moment);
     const samples = typeof result === 'number' ? [{ labels: labelSet([]), value: result }] : result;
     for (const sample of samples) {
@@ -114,18 +126,18 @@ export class Simulation {
           site: rule.site,
         });
       }
-      seen.add(labels);
-      const before = alerts.get(labels);
-      if (before) Object.assign(before, { sample, gone: undefined });
-      else alerts.set(labels, { since: moment.time, state: 'pending', sample, gone: undefined });
+      seen.set(labels, sample);
     }
-    const keep = rule.keepFiringFor?.ms ?? 0;
-    for (const [labels, alert] of alerts) {
-      if (!seen.has(labels)) {
-        alert.gone ??= moment.time;
-        if (alert.state === 'pending' || moment.time - alert.gone >= keep) alerts.delete(labels);
-      }
-      if (moment.time - alert.since >= rule.for.ms) alert.state = 'firing';
+    const waits = { for: rule.for.ms, keepFiringFor: rule.keepFiringFor?.ms ?? 0 };
+    for (const [labels, sample] of seen) {
+      const state = nextState(alerts.get(labels)?.state, true, moment.time, waits);
+      if (state) alerts.set(labels, { state, sample });
+    }
+    for (const [labels, before] of alerts) {
+      if (seen.has(labels)) continue;
+      const state = nextState(before.state, false, moment.time, waits);
+      if (state) alerts.set(labels, { ...before, state });
+      else alerts.delete(labels);
     }
   }
 
