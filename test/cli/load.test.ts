@@ -152,9 +152,14 @@ import { project`,
     expect(await telltale(['check'], { cwd: folder })).toMatchObject({ code: 0, err: '' });
   });
 
-  test('nothing from inside the library', async () => {
+  test.for<[how: string, link: boolean]>([
+    ['by its place', false],
+    ['by a link', true],
+  ])('nothing from inside the library, %s', async ([, link]) => {
     const folder = queueProject();
-    const inside = join(import.meta.dirname, '../../src/core/units.js');
+    const core = join(import.meta.dirname, '../../src/core');
+    if (link) fs.symlinkSync(core, join(folder, 'linked'));
+    const inside = link ? './linked/units.js' : join(core, 'units.js');
     edit(
       folder,
       'telltale.config.ts',
@@ -202,6 +207,8 @@ describe('the bundle of the last run', () => {
       folder => put(folder, { 'alerts/index.js': `${printed}export default [];\n` }),
       /alert file/,
     ],
+    ['a text is edited', folder => put(folder, { 'alerts/note.md': 'a note\n' }), /^a note$/m],
+    ['a text goes', folder => fs.rmSync(join(folder, 'alerts/note.md')), /Could not resolve "\.\/note\.md"/],
     [
       'a nearer package takes the place of another',
       folder =>
@@ -226,8 +233,10 @@ describe('the bundle of the last run', () => {
     const folder = queueProject({
       'node_modules/words/package.json': '{ "main": "x.cjs" }',
       'node_modules/words/x.cjs': '',
+      'alerts/note.md': '',
     });
-    edit(folder, 'alerts/index.ts', 'import', "import 'words';\nimport");
+    const own = "import 'words';\nimport note from './note.md';\nif (note) console.error(note);\n";
+    edit(folder, 'alerts/index.ts', 'import', `${own}import`);
     expect(await telltale(['check'], { cwd: folder })).toMatchObject({ code: 0, err: '' });
     change(folder);
     expect((await telltale(['check'], { cwd: folder })).err).toMatch(shows);
