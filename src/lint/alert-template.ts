@@ -7,7 +7,7 @@ import type { RuleCheck } from './model.js';
 export const alertTemplate: RuleCheck = {
   id: 'alert/template',
   severity: 'error',
-  *find(rules, { world }) {
+  *find(rules, { world, site }) {
     for (const rule of rules) {
       if (rule.kind !== 'alert') continue;
       const result = infer(rule.expr, world);
@@ -31,7 +31,7 @@ export const alertTemplate: RuleCheck = {
           yield {
             place,
             message: `the ${part} names {{ $labels.${label} }}, which the alert's series do not surely have`,
-            fix: `keep ${label} in the expression, or use one of ${[...result.labels.keys()].join(', ') || 'no label'}`,
+            fix: `${label in (site?.externalLabels ?? {}) ? `write {{ $externalLabels.${label} }}` : `keep ${label} in the expression`}, or use one of ${[...result.labels.keys()].join(', ') || 'no label'}`,
           };
         }
       }

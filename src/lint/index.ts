@@ -4,7 +4,10 @@ import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
 import { alertHold } from './alert-hold.js';
 import { alertHumanize } from './alert-humanize.js';
+import { alertNoSeverity } from './alert-no-severity.js';
+import { alertNoSummary } from './alert-no-summary.js';
 import { alertOverlap } from './alert-overlap.js';
+import { alertRunbook } from './alert-runbook.js';
 import { alertTargetVanishes } from './alert-target-vanishes.js';
 import { alertTemplate } from './alert-template.js';
 import { alertTopk } from './alert-topk.js';
@@ -23,6 +26,7 @@ import { histogramLeInteger } from './histogram-le-integer.js';
 import { histogramNoBuckets } from './histogram-no-buckets.js';
 import { joinLabelNotThere } from './join-label-not-there.js';
 import { joinNeverMatches } from './join-never-matches.js';
+import { labelExternal } from './label-external.js';
 import { labelUnknown } from './label-unknown.js';
 import { labelValueUnknown } from './label-value-unknown.js';
 import { ladderOrder } from './ladder-order.js';
@@ -51,6 +55,7 @@ import { ratioOfSums } from './ratio-of-sums.js';
 import { recordContract } from './record-contract.js';
 import { recordCycle } from './record-cycle.js';
 import { recordLag } from './record-lag.js';
+import { recordName } from './record-name.js';
 import { recordOrder } from './record-order.js';
 import { routingDeadInhibition } from './routing-dead-inhibition.js';
 import { routingDeadRoute } from './routing-dead-route.js';
@@ -120,6 +125,11 @@ export const ruleChecks: readonly RuleCheck[] = [
   alertOverlap,
   alertHumanize,
   alertHold,
+  alertNoSeverity,
+  alertNoSummary,
+  alertRunbook,
+  labelExternal,
+  recordName,
   groupInterval,
   recordOrder,
   recordLag,

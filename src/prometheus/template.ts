@@ -2,5 +2,5 @@
 export type { Part, TemplateFault } from './template/ast.js';
 export { isBeyond } from './template/beyond.js';
 export { type ParsedTemplate, parseTemplate } from './template/parse.js';
-export { renderTemplate, type TemplateData, templateLabels } from './template/render.js';
+export { renderTemplate, type TemplateData, templateExternals, templateLabels } from './template/render.js';
 export { type ShownValue, shownValues } from './template/shown.js';

@@ -79,8 +79,12 @@ test('an alert, and all rungs of a ladder', () => {
 test('a recording rule, and a group with all its rules', () => {
   const recording = (allowed: readonly Allowance[]) =>
     group('shop', { every: minutes(1) }, record(orderRate, written(short), {}, { allow: allowed }));
-  expect(found({ groups: [recording([])] })).toEqual([`range/too-short ${orderRate.name}`]);
-  expect(found({ groups: [recording([because])] })).toEqual([`(range/too-short ${orderRate.name}: it is a test)`]);
+  const named = `record/name ${orderRate.name}`;
+  expect(found({ groups: [recording([])] })).toEqual([`range/too-short ${orderRate.name}`, named]);
+  expect(found({ groups: [recording([because])] })).toEqual([
+    `(range/too-short ${orderRate.name}: it is a test)`,
+    named,
+  ]);
   expect(found({ groups: inGroup([because], ...rungs([])) })).toEqual(['(range/too-short Few: it is a test)']);
 });
 

@@ -135,3 +135,104 @@ describe('alert/humanize', () => {
     expect(told('x > 90', '{{ $value | humanize }}%', known)).toEqual([]);
   });
 });
+
+describe('what an alert has to say', () => {
+  const labels = { severity: 'info' };
+  const annotations = { summary: 'Too much' };
+  const other = { alert: 'B', expr: 'y > 1', labels, annotations };
+  const ids = (more: object, rule: object = { alert: 'A', expr: 'x > 1' }, others: object[] = [other]) => {
+    const text = JSON.stringify({ groups: [{ name: 'g', rules: [{ ...rule, ...more }, ...others] }] });
+    return checkFiles([{ path: 'a', text }], { world: openWorld() }).findings.map(f => f.id);
+  };
+  test.each<[string, object, string[]]>([
+    ['all of it', { labels, annotations }, []],
+    ['only how it looks', { labels, annotations: { description: 'Too much' } }, []],
+    ['no severity', { annotations, labels: { team: 'a' } }, ['alert/no-severity']],
+    ['nothing', { labels }, ['alert/no-summary']],
+    ['nothing but space', { labels, annotations: { summary: ' ' } }, ['alert/no-summary']],
+    ['a page', { labels, annotations: { ...annotations, runbook_url: 'https://a.example/{{ $labels.x }}' } }, []],
+    ['a page of a template', { labels, annotations: { ...annotations, runbook_url: '{{ $externalLabels.u }}/a' } }, []],
+    ['a page without its host', { labels, annotations: { ...annotations, runbook_url: 'a.md' } }, ['alert/runbook']],
+    ['half an address', { labels, annotations: { ...annotations, dashboard_url: 'https://' } }, ['alert/runbook']],
+    ['a runbook in words', { labels, annotations: { ...annotations, runbook: 'Restart it' } }, []],
+  ])('%s', (_, more, expected) => {
+    expect(ids(more)).toEqual(expected);
+  });
+  test('a group may give the severity', () => {
+    const rules = [
+      { alert: 'A', expr: 'x > 1', annotations },
+      { alert: 'B', expr: 'y > 1', annotations },
+    ];
+    const text = JSON.stringify({ groups: [{ name: 'g', labels, rules }] });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: openWorld() });
+    expect(findings.map(f => f.id)).not.toContain('alert/no-severity');
+  });
+  test('as nobody does', () => {
+    expect(ids({}, undefined, [{ alert: 'B', expr: 'y > 1', labels: { team: 'a' } }])).toEqual([]);
+  });
+  test('a recording rule says nothing', () => {
+    expect(ids({}, { record: 'a:b', expr: 'x' })).toEqual([]);
+  });
+});
+
+describe('label/external', () => {
+  const site = { ...shopSite, externalLabels: { cluster: 'main' } };
+  test.each<[string, object, number]>([
+    ['set to something else', { labels: { severity: 'info', cluster: 'other' } }, 1],
+    ['set to the same', { labels: { severity: 'info', cluster: 'main' } }, 0],
+    ['named', { annotations: { summary: '{{ $externalLabels.cluster }}' } }, 0],
+    ['named, and not there', { annotations: { summary: '{{ $externalLabels.region }}' } }, 1],
+    ['named where it decides', { annotations: { summary: '{{ if eq $externalLabels.region "a" }}x{{ end }}' } }, 1],
+  ])('%s', (_, more, times) => {
+    const text = JSON.stringify({ groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'up == 0', ...more }] }] });
+    const ids = (known: Parameters<typeof checkFiles>[1]) =>
+      checkFiles([{ path: 'a', text }], known).findings.filter(f => f.id === 'label/external');
+    expect(ids({ world: shop, site })).toHaveLength(times);
+    expect(ids({ world: shop })).toEqual([]);
+  });
+
+  test('the labels of the site are offered where those of the series are not there', () => {
+    const annotations = { summary: '{{ $labels.cluster }}' };
+    const text = JSON.stringify({ groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'up == 0', annotations }] }] });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: shop, site });
+    expect(findings.find(f => f.id === 'alert/template')?.fix).toContain('{{ $externalLabels.cluster }}');
+  });
+});
+
+describe('record/name', () => {
+  test.each<[string, string, string[]]>([
+    ['job:shop_orders:rate5m', 'sum by (job) (rate(shop_orders_total[5m]))', []],
+    ['job_instance:shop_orders:rate5m', 'sum by (job) (rate(shop_orders_total[5m]))', ['no label "instance"']],
+    [':shop_orders:rate5m', 'sum by (job) (rate(shop_orders_total[5m]))', []],
+    ['shop:shop_orders:rate5m', 'sum by (job) (rate(shop_orders_total[5m]))', []],
+    ['job:shop_orders:rate1m', 'sum by (job) (rate(shop_orders_total[5m]))', ['says 1m, the expression takes 5m']],
+    ['job:shop_orders:rate1m', 'sum by (job) (instance:shop_orders:rate1m)', []],
+    ['job:shop_orders:rate1m_max1h', 'max_over_time(sum by (job) (rate(shop_orders_total[1m]))[1h:])', []],
+    ['job:shop_heap:ratio', 'sum by (job) (shop_heap_bytes)', ['that it is a ratio, the expression gives bytes']],
+    ['job:shop_hits:ratio', 'min by (job) (shop_cache_hit_ratio)', []],
+    ['job:anything:ratio', 'sum by (job) (instance:shop_orders:rate1m)', []],
+    ['shop_heap', 'sum(shop_heap_bytes)', []],
+  ])('%s of %s', (name, expr, expected) => {
+    const rules = [
+      { record: name, expr },
+      { record: 'instance:shop_orders:rate1m', expr: 'sum by (instance, job) (rate(shop_orders_total[1m]))' },
+    ];
+    const text = JSON.stringify({ groups: [{ name: 'g', rules }] });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: shop });
+    expect(findings.filter(f => f.id === 'record/name').map(f => f.message)).toEqual(
+      expected.map(message => expect.stringContaining(message)),
+    );
+  });
+
+  test('in an open world what the aggregation keeps is known too', () => {
+    const names = ['pod_namespace_pod_name:x:max', 'pod:x:max', 'namespace_pod:x:max'].map(record => ({
+      record,
+      expr: 'max by (namespace, pod_name, pod) (x)',
+    }));
+    const text = JSON.stringify({
+      groups: [{ name: 'g', rules: [...names, { record: 'pod:x:min', expr: 'min by (pod_name) (x)' }] }],
+    });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: openWorld() });
+    expect(findings.map(f => `${f.id} ${f.place.item}`)).toEqual(['record/name pod:x:min']);
+  });
+});

@@ -25,12 +25,12 @@ ${group}
     expr: ${never} ${expr}
     ${end}
   - alert: B
-    expr: ${never}
+    expr: y + ${never}
 ${other}
 - name: h
   rules:
   - alert: C
-    expr: ${never}
+    expr: z + ${never}
 `;
 const waiver = '# telltale: allow expr/never-returns — it is a test';
 const waived = '(expr/never-returns: it is a test)';

@@ -68,17 +68,22 @@ const own = (labels: Readonly<Record<string, string>>, name: string): string =>
   Object.hasOwn(labels, name) ? (labels[name] as string) : '';
 
 /** The labels of the sample that a template names: each must be on every series that the alert's expression returns. */
-export function templateLabels(parts: readonly Part[]): Set<string> {
+export const templateLabels = (parts: readonly Part[]): Set<string> => named(parts, 'label');
+
+/** The external labels that a template names. */
+export const templateExternals = (parts: readonly Part[]): Set<string> => named(parts, 'external');
+
+function named(parts: readonly Part[], kind: 'label' | 'external'): Set<string> {
   const found = new Set<string>();
   const look = (expr: Expression): void => {
-    if (expr.kind === 'label') found.add(expr.name);
+    if (expr.kind === kind) found.add(expr.name);
     if (expr.kind === 'call' || expr.kind === 'printf') expr.args.forEach(look);
   };
   for (const part of parts) {
     if (part.kind === 'action') look(part.expr);
     if (part.kind !== 'if') continue;
     look(part.when);
-    for (const name of [...templateLabels(part.then), ...templateLabels(part.otherwise)]) found.add(name);
+    for (const name of [...named(part.then, kind), ...named(part.otherwise, kind)]) found.add(name);
   }
   return found;
 }
