@@ -3,6 +3,7 @@ import type { Node } from './ast.js';
 import { SyntaxFault } from './fault.js';
 import { prepare } from './lexer.js';
 import type { Spans } from './print.js';
+import { type Read, readQuickly } from './quick.js';
 import { syntaxFault } from './syntax-fault.js';
 import { convert } from './tree.js';
 import { check } from './types.js';
@@ -28,12 +29,9 @@ export type ParseResult =
  * whatever is wrong comes back with its place.
  */
 export function parse(text: string, options: ParseOptions = {}): ParseResult {
+  const { macros = false } = options;
   try {
-    const tree = parser.parse(prepare(text, options.macros ?? false));
-    const broken = syntaxFault(tree, text);
-    if (broken) throw broken;
-    const spans: Spans = new Map();
-    const node = convert(tree, text, spans);
+    const { node, spans } = readQuickly(text, macros) ?? readByGrammar(text, macros);
     const fault = check(node);
     if (!fault) return { ok: true, node, spans };
     const { from, to } = spans.get(fault.node) ?? { from: 0, to: text.length };
@@ -43,4 +41,13 @@ export function parse(text: string, options: ParseOptions = {}): ParseResult {
     const { message, from, to } = error;
     return { ok: false, error: { message, from, to } };
   }
+}
+
+/** @throws SyntaxFault when it is no expression. */
+export function readByGrammar(text: string, macros: boolean): Read {
+  const tree = parser.parse(prepare(text, macros));
+  const broken = syntaxFault(tree, text);
+  if (broken) throw broken;
+  const spans: Spans = new Map();
+  return { node: convert(tree, text, spans), spans };
 }

@@ -82,7 +82,7 @@ sum by (job, orchestrator_type) (rate(${chatLatency.count.name}{${model(i)}}[15m
     }),
   i =>
     alert(i, 'CpuPerSession', {
-      expr: `sum by (job, instance) (rate(${processCpu.name}{job="job-${i}"}[5m])) / on (job, instance) group_left () max by (job, instance) (${activeSessions.name}{job="job-${i}"} > 0) > ${limit(i)}`,
+      expr: `sum(rate(${processCpu.name}{job="job-${i}",}[5m])) by (job, instance) / on (job, instance) group_left () max by (job, instance) (${activeSessions.name}{job="job-${i}"} > 0) > ${limit(i)}`,
       style: 'double',
       description: 'A session in {{ $labels.instance }} takes {{ $value | humanize }} CPU seconds per second.',
     }),
