@@ -2,9 +2,11 @@ import { type Command, Option } from 'commander';
 import { TelltaleError } from '../core/errors.js';
 import { type Finding, hasErrors, type Severity, standing } from '../core/findings.js';
 import { nearest } from '../core/nearest.js';
+import type { Version } from '../promql/versions.js';
 import type { Context } from './main.js';
 import { renderFindings, summarize } from './report.js';
 import { plural } from './terminal.js';
+import { version } from './version-option.js';
 
 interface Options {
   readonly format: 'text' | 'json' | 'github' | 'sarif';
@@ -12,6 +14,7 @@ interface Options {
   readonly minSeverity: Severity;
   readonly disable: readonly string[];
   readonly strict?: boolean;
+  readonly prometheus?: Version;
 }
 
 const notes = `
@@ -23,6 +26,7 @@ resources, namespaces of mimirtool. Dashboards: JSON as Grafana exports it, its 
 variables and annotations. Of folders every YAML file that says "groups:" and every dashboard; - is
 the standard input. In an open world (the default for files) nothing is known of metrics that no catalog names,
 and only what the text itself proves is said; in a closed world the project's catalog is all there is.
+Rules have to load on Prometheus 2.42 and on whatever is newer, unless --prometheus says what loads them.
 
 Examples:
   telltale check
@@ -30,6 +34,7 @@ Examples:
   telltale check --format json | jq -r '.findings[] | "\\(.place.file): \\(.message)"'
   telltale check rules/*.yaml
   telltale check rules/ --world closed --format github
+  telltale check rules/ --prometheus 3.5
   telltale check rules/ --format sarif > telltale.sarif
   telltale check dashboards/ --min-severity warning`;
 
@@ -56,6 +61,11 @@ export function defineCheck(program: Command, context: () => Context): void {
     )
     .option('--disable <ids>', 'leave out these checks, separated by commas', list, [])
     .option('--strict', 'exit 1 for warnings too')
+    .option(
+      '--prometheus <version>',
+      'the Prometheus that loads the files (default: 2.42, and all that are newer)',
+      version,
+    )
     .addHelpText('after', notes)
     .action((files: string[], options: Options) => check(files, options, context()));
 }
@@ -80,9 +90,13 @@ interface Checked {
   readonly what: string;
 }
 
-async function projectChecked({ world }: Options, { config }: Context): Promise<Checked> {
+async function projectChecked({ world, prometheus }: Options, { config }: Context): Promise<Checked> {
   if (world === 'open')
     throw new TelltaleError('a project is a closed world', { fix: 'leave out --world, or name files' });
+  if (prometheus)
+    throw new TelltaleError('what a project writes loads on Prometheus 2.42 and on all that are newer', {
+      fix: 'leave out --prometheus, or name files',
+    });
   const { load } = await import('../project/load.js');
   const loaded = await load({ ...(config !== undefined && { config }) });
   const { checkProject } = await import('../project/check.js');
@@ -94,14 +108,19 @@ async function projectChecked({ world }: Options, { config }: Context): Promise<
   };
 }
 
-async function filesChecked(names: readonly string[], { world }: Options, { config }: Context): Promise<Checked> {
+async function filesChecked(
+  names: readonly string[],
+  { world, prometheus }: Options,
+  { config }: Context,
+): Promise<Checked> {
   const [{ readFiles }, { checkFiles }] = await Promise.all([
     import('../project/files.js'),
     import('../lint/files.js'),
   ]);
   const { files, findings } = readFiles(names);
   const { surroundings } = await import('../project/surroundings.js');
-  const checked = checkFiles(files, await surroundings(world ?? 'open', config));
+  const around = await surroundings(world ?? 'open', config);
+  const checked = checkFiles(files, { ...around, ...(prometheus && { prometheus }) });
   return {
     findings: [...findings, ...checked.findings],
     what: `${counted(checked)} of ${plural(files.length, 'file')}`,

@@ -1,14 +1,17 @@
 import { timesUnit, unit } from '../core/units.js';
-import type { Aggregation } from '../promql/ast.js';
+import type { Aggregation, AggregationOp } from '../promql/ast.js';
 import { quantileRange } from './calls.js';
 import { combinations } from './cardinality.js';
 import type { Labels } from './labels.js';
 import { factOf } from './labels.js';
 import { everything, type Inferred, type Interval, type LabelFact } from './model.js';
 
+/** Those that return some of the series as they are. */
+const choosing: ReadonlySet<AggregationOp> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
+
 /** An aggregation: the labels that the grouping keeps, and what the operator makes of the values. */
 export function inferAggregation(node: Aggregation, of: Inferred, param: Inferred | undefined): Inferred {
-  const keepsAll = node.op === 'topk' || node.op === 'bottomk';
+  const keepsAll = choosing.has(node.op);
   const groups = groupedLabels(node, of);
   const grouped = keepsAll ? { labels: of.labels, others: of.others } : { ...groups, names: 0 };
   const base: Inferred = { ...of, ...grouped, type: 'vector' };
@@ -18,9 +21,11 @@ export function inferAggregation(node: Aggregation, of: Inferred, param: Inferre
     case 'min':
     case 'max':
     case 'avg':
+    case 'limit_ratio':
       return base;
     case 'topk':
     case 'bottomk':
+    case 'limitk':
       return { ...base, series: Math.min(of.series, ofEach(combinations(groups), param)) };
     case 'quantile':
       return param ? { ...base, range: quantileRange(param, of) } : base;

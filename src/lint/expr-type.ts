@@ -5,8 +5,8 @@ import type { QueryCheck } from './model.js';
 export const exprType: QueryCheck = {
   id: 'expr/type',
   severity: 'error',
-  *find({ expr }) {
-    const fault = check(expr);
+  *find({ expr }, { prometheus }) {
+    const fault = check(expr, prometheus);
     if (fault) yield { message: fault.message, fix: 'Prometheus refuses the rule as it stands', at: fault.node };
   },
 };

@@ -64,7 +64,7 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
       count += group.rules.length;
       const inGroup = checkedGroup(group, locate, surroundings);
       for (const rule of group.rules) {
-        const query = readQuery(rule, text, locate);
+        const query = readQuery(rule, text, locate, surroundings);
         if ('id' in query) findings.push(query);
         else {
           findings.push(...checkQuery(query, surroundings));
@@ -98,11 +98,16 @@ function withRecorded(surroundings: Surroundings, files: readonly ReadFile[]): S
 }
 
 /** The expression of a rule, or why it is none. */
-function readQuery(rule: ForeignRule, source: string, locate: Locate): Query | Finding {
+function readQuery(
+  rule: ForeignRule,
+  source: string,
+  locate: Locate,
+  { prometheus: version }: Surroundings,
+): Query | Finding {
   const item = rule.name.value;
   const text = rule.expr.value;
   const placeAt = placesIn(rule.expr, source, locate, item);
-  const parsed = parse(text);
+  const parsed = parse(text, { ...(version && { version }) });
   if (!parsed.ok) return syntaxFinding(text, parsed.error, placeAt(parsed.error.from));
   const { node: expr, spans } = parsed;
   return { expr, use: rule.kind, place: locate(rule.start, item), written: { text, spans, placeAt } };

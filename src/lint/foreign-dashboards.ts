@@ -36,7 +36,10 @@ function checkForeignQuery(query: ForeignQuery, source: string, locate: Locate, 
   const places = placesIn(query.text, source, locate, item);
   const placeAt = (offset: number) => places(start + offset);
   const readable = oneForm(text);
-  const parsed = parse(readable, { macros: true });
+  const parsed = parse(readable, {
+    macros: true,
+    ...(surroundings.prometheus && { version: surroundings.prometheus }),
+  });
   if (!parsed.ok) {
     if (!query.sure || variablesOutside(readable)) return [];
     const { message, from, to } = parsed.error;

@@ -73,6 +73,9 @@ import { thresholdOutside } from './threshold-outside.js';
 import { trendOnCounter } from './trend-on-counter.js';
 import { trendTooFar } from './trend-too-far.js';
 import { unitMismatch } from './unit-mismatch.js';
+import { versionExperimental } from './version-experimental.js';
+import { versionField } from './version-field.js';
+import { versionRemoved } from './version-removed.js';
 
 export type { Subject } from './model.js';
 
@@ -107,6 +110,8 @@ export const queryChecks: readonly QueryCheck[] = [
   rangeTooShort,
   rangeBeyondRetention,
   ruleMacro,
+  versionRemoved,
+  versionExperimental,
   branchDead,
   exprNeverReturns,
 ];
@@ -135,6 +140,7 @@ export const ruleChecks: readonly RuleCheck[] = [
   recordLag,
   recordCycle,
   metricUnrecorded,
+  versionField,
 ];
 
 /** The checks of what only a project has. */
@@ -179,11 +185,11 @@ export function checkQuery(query: Query, surroundings: Surroundings): Finding[] 
   let printed: Pick<Written, 'text' | 'spans'> | undefined = written;
   for (const { id, severity, find } of queryChecks) {
     if (consequences.has(id) && found.some(f => f.severity === 'error')) continue;
-    for (const { message, fix, at } of find(query, surroundings)) {
+    for (const { message, fix, at, severity: own = severity } of find(query, surroundings)) {
       printed ??= printWithSpans(query.expr);
       const span = printed.spans.get(at as Node & Matcher);
       const place = written && span ? written.placeAt(span.from) : query.place;
-      found.push({ id, severity, place, message, fix, source: printed.text, ...(span && { span }) });
+      found.push({ id, severity: own, place, message, fix, source: printed.text, ...(span && { span }) });
     }
     // What does not type-check means nothing to the other checks.
     if (id === exprType.id && found.length > 0) return found;

@@ -7,6 +7,7 @@ import type { Dashboard } from '../grafana/model.js';
 import type { RuleGroup } from '../prometheus/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import type { Spans } from '../promql/print.js';
+import type { Version } from '../promql/versions.js';
 
 /** A project's content. */
 export interface Subject {
@@ -22,6 +23,8 @@ export interface Surroundings {
   readonly world: World;
   /** Absent where nothing is known of the installation. */
   readonly site?: Site;
+  /** The version of Prometheus that everything has to load on; 2.42 and all that are newer where none is named. */
+  readonly prometheus?: Version;
 }
 
 /** One expression, and what it is for. */
@@ -77,6 +80,8 @@ export interface Problem {
   readonly message: string;
   readonly fix: string;
   readonly at: Node | Matcher;
+  /** Where it is not the check's own. */
+  readonly severity?: Severity;
 }
 
 /** A check of one expression: one file each. */

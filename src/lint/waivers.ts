@@ -92,7 +92,7 @@ export function refusal(id: string): string | undefined {
 /** Checks that need a catalog, or to know the installation: nothing can be said of their waivers where there is none. */
 export const closedWorldOnly: ReadonlySet<string> = new Set([
   ...['metric/unknown', 'label/unknown', 'label/value-unknown', 'grouping/unknown', 'histogram/bare-name'],
-  ...['range/too-short', 'range/beyond-retention'],
+  ...['range/too-short', 'range/beyond-retention', 'label/external'],
 ]);
 
 /**

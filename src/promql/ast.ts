@@ -2,7 +2,7 @@ import type { Duration } from '../core/durations.js';
 import type { Unit } from '../core/units.js';
 
 /**
- * The abstract syntax of PromQL as Prometheus 2.42 accepts it. Nodes are frozen and built by the functions of
+ * The abstract syntax of PromQL as Prometheus 2.42 accepts it, and the functions that came later. Nodes are frozen and built by the functions of
  * `nodes.ts`; parentheses are not kept, the printer sets them where precedence needs them.
  */
 export type Node =
@@ -132,7 +132,9 @@ export type AggregationOp =
   | 'count_values'
   | 'bottomk'
   | 'topk'
-  | 'quantile';
+  | 'quantile'
+  | 'limitk'
+  | 'limit_ratio';
 
 /** `op by (labels) (param, expr)`. Without grouping everything collapses into one series. */
 export interface Aggregation {

@@ -69,7 +69,7 @@ const list = [
   ...define('info', 'vv>v', { ...experimental('3.0'), optional: 1 }),
   ...define('ts_of_max_over_time ts_of_min_over_time ts_of_last_over_time', 'm>v', experimental('3.5')),
   ...define('first_over_time ts_of_first_over_time', 'm>v', experimental('3.7')),
-  ...define('step range start end', '>s', experimental('3')),
+  ...define('step range start end', '>s', experimental('3.12')),
   ...define('histogram_quantiles', 'vtss>v', { ...experimental('3'), variadic: true }),
 ];
 
@@ -86,24 +86,22 @@ export function arity(spec: FunctionSpec): { readonly min: number; readonly max:
 export interface AggregationSpec {
   readonly op: AggregationOp;
   readonly param?: ValueType;
+  /** The Prometheus version that brought it, behind a feature flag; undefined when 2.42 has it. */
+  readonly since?: string;
 }
 
-const aggregate = (op: AggregationOp, param?: ValueType): [string, AggregationSpec] => [
+const aggregate = (op: AggregationOp, param?: ValueType, since?: string): [string, AggregationSpec] => [
   op,
-  Object.freeze({ op, ...(param && { param }) }),
+  Object.freeze({ op, ...(param && { param }), ...(since && { since }) }),
 ];
 
-/** Every aggregation that 2.42 has, by name. */
+/** Every aggregation of PromQL by name, those that are newer than 2.42 included: they have `since`. */
 export const aggregations: ReadonlyMap<string, AggregationSpec> = new Map([
   ...(['sum', 'min', 'max', 'avg', 'group', 'stddev', 'stdvar', 'count'] as const).map(op => aggregate(op)),
   aggregate('count_values', 'string'),
   aggregate('bottomk', 'scalar'),
   aggregate('topk', 'scalar'),
   aggregate('quantile', 'scalar'),
-]);
-
-/** Aggregations that are newer than 2.42, with the version that brought them. */
-export const newerAggregations: ReadonlyMap<string, string> = new Map([
-  ['limitk', '3.0'],
-  ['limit_ratio', '3.0'],
+  aggregate('limitk', 'scalar', '3.0'),
+  aggregate('limit_ratio', 'scalar', '3.0'),
 ]);

@@ -18,14 +18,15 @@ import {
   unexpected,
 } from './scan.js';
 import { scanString } from './strings.js';
+import type { Version } from './versions.js';
 
 /**
  * The first pass over a text: Prometheus 2.42's own tokens, which are stricter than the editor grammar's, checked one
  * by one, and rewritten where that grammar does not know them. The result has the same length, so that positions hold.
  * @throws SyntaxFault on the first token that Prometheus would not read.
  */
-export function prepare(text: string, macros: boolean): string {
-  return new Lexer(text, macros).run();
+export function prepare(text: string, macros: boolean, version: Version): string {
+  return new Lexer(text, macros, version).run();
 }
 
 /** Keywords between operands; before an operand they (all but atan2) may name a metric. */
@@ -46,6 +47,7 @@ class Lexer {
   constructor(
     private readonly text: string,
     private readonly macros: boolean,
+    private readonly version: Version,
   ) {
     this.mask = new Mask(text);
   }
@@ -106,7 +108,9 @@ class Lexer {
     }
     switch (code) {
       case 0x28: // (
-        if (this.word !== '' && this.wordIsOperand) checkCallable(text, this.wordFrom, this.word.length);
+        if (this.word !== '' && this.wordIsOperand) {
+          checkCallable(text, this.wordFrom, this.word.length, this.version);
+        }
         this.nesting.enterParen(at, matching.has(this.word));
         this.end(at + 1, false);
         return;

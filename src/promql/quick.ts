@@ -38,7 +38,7 @@ const mostOperators = 200;
 /** Words that mean something else where a metric's name could stand. */
 const reserved: ReadonlySet<string> = new Set([
   ...['and', 'or', 'unless', 'atan2', 'offset', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool'],
-  ...['inf', 'nan', 'start', 'end', 'limitk', 'limit_ratio'],
+  ...['inf', 'nan', 'start', 'end'],
   ...aggregations.keys(),
 ]);
 
@@ -111,7 +111,8 @@ class Reader {
     const name = text.slice(from, end);
     this.at = end;
     const code = this.next();
-    if (aggregations.has(name)) into.add(this.aggregation(name as AggregationOp), from, this.at);
+    const aggregation = aggregations.get(name);
+    if (aggregation && aggregation.since === undefined) into.add(this.aggregation(aggregation.op), from, this.at);
     else if (code === 0x28) {
       const spec = functions.get(name);
       if (!spec || spec.since !== undefined) throw gaveUp;

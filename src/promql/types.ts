@@ -1,8 +1,10 @@
 import type { Aggregation, Binary, Call, Node, ValueType, VectorSelector } from './ast.js';
+import { tooNewFor } from './callable.js';
 import { maxDepth } from './fault.js';
 import { aggregations, arity, functions } from './functions.js';
 import { isComparison, isSetOperator } from './precedence.js';
 import { checkRegex, matchesEmpty } from './regex.js';
+import { isAtLeast, oldest, type Version } from './versions.js';
 import { children } from './walk.js';
 
 /** What is wrong with a tree, and at which node of it. */
@@ -48,7 +50,7 @@ export function valueType(node: Node): ValueType {
  * The first thing that Prometheus would not accept about a tree, children before parents; undefined when it is
  * well-formed. Trees that nest over 500 deep are refused.
  */
-export function check(node: Node): TypeFault | undefined {
+export function check(node: Node, version: Version = oldest): TypeFault | undefined {
   const path: { readonly node: Node; readonly below: readonly Node[]; next: number }[] = [];
   const enter = (child: Node) => path.push({ node: child, below: children(child), next: 0 });
   enter(node);
@@ -59,14 +61,14 @@ export function check(node: Node): TypeFault | undefined {
       if (path.length > maxDepth) return { message: `the expression nests more than ${maxDepth} deep`, node };
       continue;
     }
-    const message = checkNode(top.node);
+    const message = checkNode(top.node, version);
     if (message !== undefined) return typeof message === 'string' ? { message, node: top.node } : message;
     path.pop();
   }
   return undefined;
 }
 
-function checkNode(node: Node): string | TypeFault | undefined {
+function checkNode(node: Node, version: Version): string | TypeFault | undefined {
   switch (node.kind) {
     case 'number':
     case 'string':
@@ -85,9 +87,9 @@ function checkNode(node: Node): string | TypeFault | undefined {
     case 'binary':
       return checkBinary(node);
     case 'call':
-      return checkCall(node);
+      return checkCall(node, version);
     case 'aggregation':
-      return checkAggregation(node);
+      return checkAggregation(node, version);
     default:
       return node satisfies never;
   }
@@ -148,10 +150,11 @@ function checkBinary(node: Binary): string | TypeFault | undefined {
     : `the label "${both}" stands in on and in group_${group.side}; leave it out of the latter`;
 }
 
-function checkCall({ func, args }: Call): string | TypeFault | undefined {
+function checkCall({ func, args }: Call, version: Version): string | TypeFault | undefined {
   const spec = functions.get(func);
   if (!spec) return `unknown function "${func}"`;
-  if (spec.since !== undefined) return `the function "${func}" needs Prometheus ${spec.since}; rules must load on 2.42`;
+  if (spec.since !== undefined && !isAtLeast(version, spec.since))
+    return tooNewFor(`the function "${func}"`, spec.since, version);
   const { min, max } = arity(spec);
   if (args.length < min || args.length > max) {
     const wanted = min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `at least ${min}` : `${min} to ${max}`;
@@ -167,8 +170,9 @@ function checkCall({ func, args }: Call): string | TypeFault | undefined {
   return undefined;
 }
 
-function checkAggregation({ op, param, expr }: Aggregation): string | TypeFault | undefined {
-  const wanted = aggregations.get(op)?.param;
+function checkAggregation({ op, param, expr }: Aggregation, version: Version): string | TypeFault | undefined {
+  const { param: wanted, since } = aggregations.get(op) ?? {};
+  if (since !== undefined && !isAtLeast(version, since)) return tooNewFor(`the aggregation "${op}"`, since, version);
   if (wanted && !param) return `${op} takes ${describe(wanted)} and an instant vector`;
   if (param && !wanted) return `${op} takes one argument, an instant vector`;
   if (param && wanted && valueType(param) !== wanted) {

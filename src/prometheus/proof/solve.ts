@@ -159,6 +159,9 @@ export class Solver {
       case 'stdvar':
         this.value(expr, undefined, inner);
         return reached(node, 0, goal);
+      case 'limitk':
+      case 'limit_ratio':
+        throw new Unsolved(node, `${op} takes any of them`);
       case 'count_values':
         throw new Unsolved(node, 'count_values makes labels of values');
       default:
