@@ -13,7 +13,11 @@ const long: Readonly<Record<string, number>> = { x: 4, u: 6, U: 10 };
 export function alignment(source: string, scalar: Scalar): number[] {
   const value = textOf(source, scalar);
   const { valueStart, valueEnd, style, fast } = scalar.event;
-  if (fast || valueStart < 0) return Array.from({ length: value.length + 1 }, (_, i) => scalar.start + i);
+  if (fast || valueStart < 0) {
+    const offsets: number[] = [];
+    for (let i = 0; i <= value.length; i++) offsets.push(scalar.start + i);
+    return offsets;
+  }
   const double = style === SCALAR_STYLE.DOUBLE_QUOTED;
   const single = style === SCALAR_STYLE.SINGLE_QUOTED;
   const offsets: number[] = [];

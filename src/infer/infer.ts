@@ -10,7 +10,7 @@ import { inferSelector } from './selectors.js';
 /** What the children of a node return, from inside the rules for a kind of node. */
 export type Infer = (node: Node) => Inferred;
 
-const known = new WeakMap<World, WeakMap<Node, Inferred>>();
+const known = new WeakMap<World, Infer>();
 
 /**
  * What an expression returns in a closed world: type, labels and their values, unit, motion, range, emptiness,
@@ -18,8 +18,17 @@ const known = new WeakMap<World, WeakMap<Node, Inferred>>();
  * Sound: what it says is sure holds for every data that keeps to the catalog; where it cannot tell, it says so.
  */
 export function infer(node: Node, world: World): Inferred {
-  const remembered = known.get(world) ?? new WeakMap<Node, Inferred>();
-  known.set(world, remembered);
+  let self = known.get(world);
+  if (!self) {
+    self = inferIn(world);
+    known.set(world, self);
+  }
+  return self(node);
+}
+
+/** The inference of a world, which remembers what it has inferred. */
+function inferIn(world: World): Infer {
+  const remembered = new WeakMap<Node, Inferred>();
   const self: Infer = n => {
     const before = remembered.get(n);
     if (before) return before;
@@ -27,7 +36,7 @@ export function infer(node: Node, world: World): Inferred {
     remembered.set(n, result);
     return result;
   };
-  return self(node);
+  return self;
 }
 
 function inferNode(node: Node, self: Infer, world: World): Inferred {

@@ -1,4 +1,4 @@
-import type { World } from '../catalog/world.js';
+import type { KnownSeries, World } from '../catalog/world.js';
 import type { VectorSelector } from '../promql/ast.js';
 import { factOf, narrow } from './labels.js';
 import { type Inferred, type LabelFact, unknown } from './model.js';
@@ -11,10 +11,7 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
     const { labels, empty } = narrowed(node, new Map(), true);
     return { ...unknown('vector'), labels, empty: nothing || empty, names: node.name === undefined ? Infinity : 1 };
   }
-  const known = Object.entries(series.labels).map(
-    ([label, spec]) => [label, { sure: true, values: spec.kind === 'closed' ? spec.values : undefined }] as const,
-  );
-  const { labels, empty } = narrowed(node, new Map(known), false);
+  const { labels, empty } = narrowed(node, new Map(labelsOf(series)), false);
   const observed = series.moves === 'bucket' ? series.metric.unit : undefined;
   return {
     type: 'vector',
@@ -28,6 +25,23 @@ export function inferSelector(node: VectorSelector, world: World): Inferred {
     series: Infinity,
     names: 1,
   };
+}
+
+const facts = new WeakMap<KnownSeries, ReadonlyMap<string, LabelFact>>();
+
+/** The labels of a series that nothing narrows. */
+function labelsOf(series: KnownSeries): ReadonlyMap<string, LabelFact> {
+  let labels = facts.get(series);
+  if (!labels) {
+    labels = new Map(
+      Object.entries(series.labels).map(([label, spec]) => [
+        label,
+        { sure: true, values: spec.kind === 'closed' ? spec.values : undefined },
+      ]),
+    );
+    facts.set(series, labels);
+  }
+  return labels;
 }
 
 /** The labels once every matcher has had its say, and whether one of them lets nothing pass. */

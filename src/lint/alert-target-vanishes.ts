@@ -9,10 +9,10 @@ export const alertTargetVanishes: RuleCheck = {
   severity: 'info',
   *find(rules) {
     const alerts = rules.filter(rule => rule.kind === 'alert');
-    const watched = alerts.flatMap(absentJobs);
+    const watched = new Set(alerts.flatMap(absentJobs));
     for (const rule of alerts) {
       const job = downJob(rule.expr);
-      if (job === undefined || watched.includes(job)) continue;
+      if (job === undefined || watched.has(job)) continue;
       yield {
         place: rule.place,
         message: `when no target of job "${job}" is left, up{job="${job}"} is gone too, and this alert stays silent`,

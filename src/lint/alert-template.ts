@@ -13,12 +13,11 @@ export const alertTemplate: RuleCheck = {
       const result = infer(rule.expr, world);
       for (const [part, text] of Object.entries(rule.annotations)) {
         if (!text.includes('{{')) continue;
-        const place = rule.placeOf('annotations', part);
         const parsed = parseTemplate(text);
         if (!parsed.ok) {
           if (isBeyond(text)) continue;
           yield {
-            place,
+            place: rule.placeOf('annotations', part),
             message: `the ${part} is not a template: ${parsed.fault.message}`,
             fix: 'Prometheus would show the error in place of the text',
             source: text,
@@ -29,7 +28,7 @@ export const alertTemplate: RuleCheck = {
           const fact = factOf(result, label);
           if (label in rule.labels || label === '__name__' || (world.open ? fact : fact?.sure)) continue;
           yield {
-            place,
+            place: rule.placeOf('annotations', part),
             message: `the ${part} names {{ $labels.${label} }}, which the alert's series do not surely have`,
             fix: `${label in (site?.externalLabels ?? {}) ? `write {{ $externalLabels.${label} }}` : `keep ${label} in the expression`}, or use one of ${[...result.labels.keys()].join(', ') || 'no label'}`,
           };

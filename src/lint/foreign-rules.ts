@@ -49,5 +49,7 @@ export function checkedRule(
 const duration = (text: Text | undefined): Duration => (text && parseDuration(text.value)) ?? none;
 
 function values(texts: ReadonlyMap<string, Text>): Record<string, string> {
-  return Object.fromEntries([...texts].map(([name, { value }]) => [name, value]));
+  const record: Record<string, string> = Object.create(null);
+  for (const [name, { value }] of texts) record[name] = value;
+  return record;
 }

@@ -6,20 +6,24 @@ export const ladderOrder: RuleCheck = {
   id: 'ladder/order',
   severity: 'warning',
   *find(rules) {
-    const warnings = new Map<string, Rung[]>();
+    const paging = new Set(rules.filter(rule => rule.labels.severity === 'critical').map(rule => rule.name));
+    const warnings = new Map<string, Set<number>>();
     for (const rule of rules) {
-      const rung = rule.labels.severity === 'warning' ? rungOf(rule) : undefined;
-      if (rung) warnings.set(rung.of, [...(warnings.get(rung.of) ?? []), rung]);
+      const rung = rule.labels.severity === 'warning' && paging.has(rule.name) ? rungOf(rule) : undefined;
+      if (!rung) continue;
+      const limits = warnings.get(rung.of);
+      if (limits) limits.add(rung.limit);
+      else warnings.set(rung.of, new Set([rung.limit]));
     }
     for (const rule of rules) {
       const critical = rule.labels.severity === 'critical' ? rungOf(rule) : undefined;
       if (!critical) continue;
-      for (const warning of warnings.get(critical.of) ?? []) {
-        const stricter = critical.above ? critical.limit > warning.limit : critical.limit < warning.limit;
+      for (const limit of warnings.get(critical.of) ?? []) {
+        const stricter = critical.above ? critical.limit > limit : critical.limit < limit;
         if (stricter) continue;
         yield {
           place: rule.place,
-          message: `critical at ${critical.limit} is no stricter than the warning at ${warning.limit}: nobody is ever warned first`,
+          message: `critical at ${critical.limit} is no stricter than the warning at ${limit}: nobody is ever warned first`,
           fix: 'set the warning where there is still time to act',
         };
       }

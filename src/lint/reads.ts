@@ -19,26 +19,22 @@ export interface Read {
 /** Everything that an expression reads by name, in the order of the text. */
 export function readsOf(expr: Node): Read[] {
   const found: Read[] = [];
-  const stack: Look[] = [{ node: expr, past: false, absent: false }];
-  for (let look = stack.pop(); look; look = stack.pop()) {
-    const { node, ...how } = look;
-    if (node.kind === 'selector') {
-      const past = how.past || node.offset !== undefined || node.at !== undefined;
-      if (node.name !== undefined) found.push({ ...how, name: node.name, selector: node, past });
-      continue;
-    }
-    const below = {
-      past: how.past || node.kind === 'subquery',
-      absent: how.absent || (node.kind === 'call' && node.func.startsWith('absent')),
-      ...(node.kind === 'matrix' && { range: node.range }),
-    };
-    for (const child of [...children(node)].reverse()) stack.push({ node: child, ...below });
-  }
+  collect(expr, undefined, false, false, found);
   return found;
 }
 
-interface Look extends Pick<Read, 'range' | 'past' | 'absent'> {
-  readonly node: Node;
+function collect(node: Node, range: Window | undefined, past: boolean, absent: boolean, into: Read[]): void {
+  if (node.kind === 'selector') {
+    const { name } = node;
+    if (name === undefined) return;
+    const then = past || node.offset !== undefined || node.at !== undefined;
+    into.push({ name, selector: node, ...(range && { range }), past: then, absent });
+    return;
+  }
+  const within = node.kind === 'matrix' ? node.range : undefined;
+  const before = past || node.kind === 'subquery';
+  const whether = absent || (node.kind === 'call' && node.func.startsWith('absent'));
+  for (const child of children(node)) collect(child, within, before, whether, into);
 }
 
 const indices = new WeakMap<readonly CheckedRule[], ReadonlyMap<string, readonly CheckedRule[]>>();

@@ -15,17 +15,23 @@ export const ruleDuplicate: RuleCheck = {
   id: 'rule/duplicate',
   severity: 'warning',
   *find(rules, { world }) {
-    const seen = new Map<string, CheckedRule[]>();
+    const seen = new Map<string, Namesakes>();
     for (const rule of rules) {
       const key = identity(rule);
-      const before = seen.get(key) ?? [];
-      if (before.some(other => print(other.expr) === print(rule.expr))) {
+      const before = seen.get(key);
+      if (!before) {
+        seen.set(key, { rules: [rule], texts: new Set() });
+        continue;
+      }
+      const text = print(rule.expr);
+      if (before.texts.size === 0) before.texts.add(print((before.rules[0] as CheckedRule).expr));
+      if (before.texts.has(text)) {
         yield {
           place: rule.place,
           message: 'this rule is there twice, with the same labels',
           fix: 'delete one, or tell them apart by a label',
         };
-      } else if (rule.kind === 'record' && before.some(o => collide(o.expr, rule.expr, world))) {
+      } else if (rule.kind === 'record' && before.rules.some(o => collide(o.expr, rule.expr, world))) {
         yield {
           severity: 'error',
           place: rule.place,
@@ -33,10 +39,21 @@ export const ruleDuplicate: RuleCheck = {
           fix: 'rename one, or tell them apart by a label',
         };
       }
-      seen.set(key, [...before, rule]);
+      before.texts.add(text);
+      if (before.rules.length < most) before.rules.push(rule);
     }
   },
 };
+
+/** Rules of one name with the same labels. */
+interface Namesakes {
+  /** At most so many as are worth comparing with each further one. */
+  readonly rules: CheckedRule[];
+  /** Their expressions, once there are several. */
+  readonly texts: Set<string>;
+}
+
+const most = 100;
 
 function identity({ kind, name, labels }: CheckedRule): string {
   return `${kind} ${name} ${JSON.stringify(Object.entries(labels).sort(([a], [b]) => compare(a, b)))}`;

@@ -18,8 +18,11 @@ import type {
 
 const rank = { '=': 0, '!=': 1, '=~': 2, '!~': 3 } as const;
 
+const none: readonly Matcher[] = Object.freeze([]);
+
 /** Matchers in canonical order: by label, then operator, then value; exact duplicates once. */
 export function canonicalMatchers(matchers: readonly Matcher[]): readonly Matcher[] {
+  if (matchers.length === 0) return none;
   const sorted = [...matchers].sort(
     (a, b) => compare(a.label, b.label) || rank[a.op] - rank[b.op] || compare(a.value, b.value),
   );
@@ -33,16 +36,21 @@ export function canonicalMatchers(matchers: readonly Matcher[]): readonly Matche
 /** A number; a negative one (and -0) is a sign around a literal, as the parser reads it. */
 export function number(value: number, unit?: Unit): NumberLiteral | Unary {
   if (value < 0 || Object.is(value, -0)) return unary('-', number(-value, unit));
-  return Object.freeze({ kind: 'number', value, ...(unit && { unit }) });
+  if (!unit) return Object.freeze({ kind: 'number', value });
+  return Object.freeze({ kind: 'number', value, unit });
 }
 
 export const string = (value: string): StringLiteral => Object.freeze({ kind: 'string', value });
 
 export function selector(parts: Omit<VectorSelector, 'kind'>): VectorSelector {
+  const { name, matchers, offset, at } = parts;
+  if (name !== undefined && offset === undefined && at === undefined) {
+    return Object.freeze({ kind: 'selector', name, matchers: canonicalMatchers(matchers) });
+  }
   return Object.freeze({
     kind: 'selector',
-    ...(parts.name !== undefined && { name: parts.name }),
-    matchers: canonicalMatchers(parts.matchers),
+    ...(name !== undefined && { name }),
+    matchers: canonicalMatchers(matchers),
     ...modifiers(parts),
   });
 }
@@ -64,7 +72,8 @@ export const unary = (op: Unary['op'], expr: Unary['expr']): Unary => Object.fre
 
 export function binary(parts: Omit<Binary, 'kind' | 'bool'> & { bool?: boolean }): Binary {
   const { op, lhs, rhs, bool = false, matching } = parts;
-  return Object.freeze({ kind: 'binary', op, lhs, rhs, bool, ...(matching && { matching: freezeMatching(matching) }) });
+  if (!matching) return Object.freeze({ kind: 'binary', op, lhs, rhs, bool });
+  return Object.freeze({ kind: 'binary', op, lhs, rhs, bool, matching: freezeMatching(matching) });
 }
 
 export const call = (func: string, args: Call['args']): Call =>

@@ -17,10 +17,28 @@ export function matchesEmpty(pattern: string): boolean {
  * pattern does not compile or has no equivalent here.
  */
 export function anchoredMatches(pattern: string, value: string): boolean | undefined {
+  if (value === '') {
+    const parsed = parseRe2(pattern);
+    return 'error' in parsed || parsed.source === undefined ? undefined : parsed.empty;
+  }
+  return compiled(pattern)?.test(value);
+}
+
+const cache = new Map<string, RegExp | undefined>();
+
+function compiled(pattern: string): RegExp | undefined {
+  if (cache.has(pattern)) return cache.get(pattern);
+  const regex = compile(pattern);
+  if (cache.size >= 1000) cache.clear();
+  cache.set(pattern, regex);
+  return regex;
+}
+
+function compile(pattern: string): RegExp | undefined {
   const parsed = parseRe2(pattern);
   if ('error' in parsed || parsed.source === undefined) return undefined;
   try {
-    return new RegExp(parsed.source, 'u').test(value);
+    return new RegExp(parsed.source, 'u');
   } catch {
     return undefined;
   }

@@ -29,12 +29,24 @@ export function children(node: Node): readonly Node[] {
 
 /** Calls `fn` with every node, parents before children, in the order of the text; without recursion. */
 export function visit(node: Node, fn: (node: Node) => void): void {
-  const stack: Node[] = [node];
+  for (const part of nodesOf(node)) fn(part);
+}
+
+/** What was walked last: one check after the other looks at the same expression. */
+let last: { readonly root: Node; readonly nodes: readonly Node[] } | undefined;
+
+/** Every node, parents before children, in the order of the text. */
+export function nodesOf(root: Node): readonly Node[] {
+  if (last?.root === root) return last.nodes;
+  const nodes: Node[] = [];
+  const stack: Node[] = [root];
   for (let next = stack.pop(); next; next = stack.pop()) {
-    fn(next);
+    nodes.push(next);
     const below = children(next);
     for (let i = below.length - 1; i >= 0; i--) stack.push(below[i] as Node);
   }
+  last = { root, nodes };
+  return nodes;
 }
 
 /**
