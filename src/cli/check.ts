@@ -15,6 +15,7 @@ interface Options {
   readonly disable: readonly string[];
   readonly strict?: boolean;
   readonly prometheus?: Version;
+  readonly explain?: string;
 }
 
 const notes = `
@@ -28,6 +29,9 @@ the standard input. In an open world (the default for files) nothing is known of
 and only what the text itself proves is said; in a closed world the project's catalog is all there is.
 Rules have to load on Prometheus 2.42 and on whatever is newer, unless --prometheus says what loads them.
 
+What may stand is waived where it is, with the reason: allow('range/too-short', 'why') in content, a comment
+# telltale: allow range/too-short — why   before or in a rule, before a group or at the top of a file.
+
 Examples:
   telltale check
   telltale check --strict
@@ -36,7 +40,8 @@ Examples:
   telltale check rules/ --world closed --format github
   telltale check rules/ --prometheus 3.5
   telltale check rules/ --format sarif > telltale.sarif
-  telltale check dashboards/ --min-severity warning`;
+  telltale check dashboards/ --min-severity warning
+  telltale check --explain rate/on-gauge`;
 
 const list = (value: string, before: readonly string[]) => [...before, ...value.split(',').filter(id => id !== '')];
 
@@ -66,6 +71,7 @@ export function defineCheck(program: Command, context: () => Context): void {
       'the Prometheus that loads the files (default: 2.42, and all that are newer)',
       version,
     )
+    .option('--explain <id>', 'print what a check is about, with examples, and check nothing')
     .addHelpText('after', notes)
     .action((files: string[], options: Options) => check(files, options, context()));
 }
@@ -74,6 +80,10 @@ const rank: Readonly<Record<Severity, number>> = { error: 2, warning: 1, info: 0
 
 async function check(files: readonly string[], options: Options, context: Context): Promise<void> {
   const { io, exit } = context;
+  if (options.explain !== undefined) {
+    io.out(await explain(options.explain));
+    return exit(0);
+  }
   await knowAll(options.disable);
   const { findings: all, what } = await (files.length > 0
     ? filesChecked(files, options, context)
@@ -140,11 +150,12 @@ async function show(findings: readonly Finding[], what: string, { format }: Opti
     case 'github':
       return (await import('./formats/github.js')).github(standing(findings));
     case 'sarif': {
-      const [{ sarif }, { libraryPackage }] = await Promise.all([
+      const [{ sarif }, { libraryPackage }, { checkPage }] = await Promise.all([
         import('./formats/sarif.js'),
         import('../project/library.js'),
+        import('../project/check-pages.js'),
       ]);
-      return sarif(findings, libraryPackage().version);
+      return sarif(findings, libraryPackage().version, checkPage);
     }
     case 'text': {
       const summary = `${summarize(findings)} in ${what}`;
@@ -153,6 +164,15 @@ async function show(findings: readonly Finding[], what: string, { format }: Opti
       return `${renderFindings(shown, { colors: io.outColors, width: io.width })}\n\n${summary}`;
     }
   }
+}
+
+/** The page of a check. @throws TelltaleError when there is no such check. */
+async function explain(id: string): Promise<string> {
+  await knowAll([id]);
+  const { checkPage } = await import('../project/check-pages.js');
+  const page = checkPage(id);
+  if (!page) throw new TelltaleError(`the page of ${id} is missing`, { fix: 'install telltale anew' });
+  return page.text.trimEnd();
 }
 
 /** A misspelt id would leave on what was to be off. */

@@ -89,10 +89,13 @@ export function refusal(id: string): string | undefined {
   return refused[id] ?? refusedAreas[id.slice(0, id.indexOf('/'))];
 }
 
-/** Checks that need a catalog, or to know the installation: nothing can be said of their waivers where there is none. */
-export const closedWorldOnly: ReadonlySet<string> = new Set([
+/** Checks that find little without a catalog, or need to know the installation: their waivers are not missed in an open world. */
+export const needCatalog: ReadonlySet<string> = new Set([
   ...['metric/unknown', 'label/unknown', 'label/value-unknown', 'grouping/unknown', 'histogram/bare-name'],
-  ...['range/too-short', 'range/beyond-retention', 'label/external'],
+  ...['range/too-short', 'range/beyond-retention', 'label/external', 'counter/compared', 'trend/on-counter'],
+  'ratio/of-sums',
+  ...['sum/overlapping', 'legend/ambiguous', 'variable/label-unknown', 'panel/unit-misread'],
+  'panel/too-many-series',
 ]);
 
 /**
@@ -116,7 +119,7 @@ export function applyWaivers(
     if (finding.severity === 'error') for (const hidden of here) settled.add(hidden);
     return finding;
   });
-  const unused = waivers.all.filter(waiver => !settled.has(waiver) && !(open && closedWorldOnly.has(waiver.id)));
+  const unused = waivers.all.filter(waiver => !settled.has(waiver) && !(open && needCatalog.has(waiver.id)));
   return [...marked, ...waivers.faults, ...unused.map(unusedFinding)];
 }
 
