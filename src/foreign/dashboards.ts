@@ -21,6 +21,10 @@ export interface ForeignQuery {
   readonly legend?: Text;
   /** The unit that the panel shows all its numbers in. */
   readonly unit?: Text;
+  /** The values at which the panel changes colour, as the query returns them. */
+  readonly thresholds?: readonly Text[];
+  /** It is asked for a range of time: what it returns is drawn point by point. */
+  readonly ranged?: boolean;
   /** Each of its series is drawn: as a line, a number, a slice. */
   readonly drawn?: boolean;
   /** The label whose values a variable lists. */
@@ -122,7 +126,7 @@ function placed(root: Look): { readonly panel: Look; readonly row: readonly stri
 const title = (of: Look): string[] => [of.at('title').string() ?? ''].filter(text => text !== '');
 
 function panelQueries(panel: Look, row: readonly string[], asks: Judge): ForeignQuery[] {
-  const unit = ownUnit(panel);
+  const { unit, thresholds } = ownDefaults(panel.at('fieldConfig'), panel.at('transformations'), panel.at('targets'));
   return panel
     .at('targets')
     .all()
@@ -132,8 +136,7 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
       const asked = asks(own.item ? own : panel.at('datasource'));
       if (!text || text.value.trim() === '' || asked === 'something else') return [];
       const refId = target.at('refId').string() ?? String(i + 1);
-      const format = target.at('format').string();
-      const legend = format === 'table' ? undefined : legendOf(target);
+      const legend = legendOf(target);
       return [
         {
           kind: 'panel',
@@ -145,7 +148,9 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
           names: legend ? [legend] : [],
           ...(legend && { legend }),
           ...(unit && { unit }),
-          drawn: drawing.has(panel.at('type').string() ?? '') && format !== 'table',
+          thresholds,
+          ranged: isRanged(target),
+          drawn: drawing.has(panel.at('type').string() ?? '') && !isTable(target),
         },
       ];
     });
@@ -154,16 +159,26 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
 /** Panels on which every series of a query has a place of its own. */
 const drawing = new Set(['timeseries', 'graph', 'stat', 'gauge', 'bargauge', 'piechart', 'barchart', 'state-timeline']);
 
+const isTable = (target: Look): boolean => target.at('format').string() === 'table';
+
+const isRanged = (target: Look): boolean =>
+  !isTable(target) && (target.at('instant').string() !== 'true' || target.at('range').string() === 'true');
+
 /** Without a legend, and with `__auto`, Grafana shows what labels there are. */
 function legendOf(target: Look): Text | undefined {
+  if (isTable(target)) return undefined;
   const legend = target.at('legendFormat').text();
   return legend && legend.value !== '' && legend.value !== '__auto' ? legend : undefined;
 }
 
-/** The unit of a panel whose numbers are shown as its queries return them. */
-function ownUnit(panel: Look): Text | undefined {
-  const changed = panel.at('transformations').all().length + panel.at('fieldConfig', 'overrides').all().length > 0;
-  return changed ? undefined : panel.at('fieldConfig', 'defaults', 'unit').text();
+/** How a panel shows its numbers where it shows them as its queries return them: all in one unit; of one query, the thresholds too. */
+function ownDefaults(config: Look, transformations: Look, queries: Look): Pick<ForeignQuery, 'unit' | 'thresholds'> {
+  if (transformations.all().length + config.at('overrides').all().length > 0) return { thresholds: [] };
+  const unit = config.at('defaults', 'unit').text();
+  const thresholds = config.at('defaults', 'thresholds');
+  const absolute = queries.all().length === 1 && thresholds.at('mode').string() !== 'percentage';
+  const steps = absolute ? thresholds.at('steps').all() : [];
+  return { ...(unit && { unit }), thresholds: steps.flatMap(step => step.at('value').text() ?? []) };
 }
 
 function annotationQuery(annotation: Look, asks: Judge): ForeignQuery[] {
@@ -192,32 +207,39 @@ function version2(root: Look): Pick<ForeignDashboard, 'queries' | 'variables'> {
   const queries = root
     .at('elements')
     .all()
-    .flatMap(element =>
-      element
-        .at('spec', 'data', 'spec', 'queries')
-        .all()
-        .flatMap((query): ForeignQuery[] => {
-          const ask = query.at('spec', 'query');
-          const plugin = ask.at('group').string() ?? ask.at('kind').string() ?? '';
-          const text = ask.at('spec', 'expr').text();
-          if (!text || text.value.trim() === '' || !/^(?:prometheus|DataQuery)$/.test(plugin)) return [];
-          const legend = legendOf(ask.at('spec'));
-          const item = [...title(element.at('spec')), query.at('spec', 'refId').string() ?? ''].join(' › ');
-          const sure = plugin === 'prometheus';
-          return [
-            {
-              kind: 'panel',
-              item,
-              text,
-              expr: text.value,
-              from: 0,
-              sure,
-              names: legend ? [legend] : [],
-              ...(legend && { legend }),
-            },
-          ];
-        }),
-    );
+    .flatMap(element => {
+      const shown = element.at('spec', 'vizConfig');
+      const transformations = element.at('spec', 'data', 'spec', 'transformations');
+      const asked = element.at('spec', 'data', 'spec', 'queries');
+      const { unit, thresholds } = ownDefaults(shown.at('spec', 'fieldConfig'), transformations, asked);
+      return asked.all().flatMap((query): ForeignQuery[] => {
+        const ask = query.at('spec', 'query');
+        const plugin = ask.at('group').string() ?? ask.at('kind').string() ?? '';
+        const text = ask.at('spec', 'expr').text();
+        if (!text || text.value.trim() === '' || !/^(?:prometheus|DataQuery)$/.test(plugin)) return [];
+        const legend = legendOf(ask.at('spec'));
+        const item = [...title(element.at('spec')), query.at('spec', 'refId').string() ?? ''].join(' › ');
+        const sure = plugin === 'prometheus';
+        return [
+          {
+            kind: 'panel',
+            item,
+            text,
+            expr: text.value,
+            from: 0,
+            sure,
+            names: legend ? [legend] : [],
+            ...(legend && { legend }),
+            ...(unit && { unit }),
+            thresholds,
+            ranged: isRanged(ask.at('spec')),
+            drawn:
+              (drawing.has(shown.at('group').string() ?? '') || drawing.has(shown.at('kind').string() ?? '')) &&
+              !isTable(ask.at('spec')),
+          },
+        ];
+      });
+    });
   return {
     queries,
     variables: names(

@@ -1,4 +1,5 @@
 import type { Look } from './look.js';
+import type { Text } from './model.js';
 
 /** Whether a query goes to Prometheus, as far as the dashboard says. */
 export type Asks = 'prometheus' | 'something else' | 'unknown';
@@ -23,6 +24,19 @@ export function datasources(dashboard: Look): (reference: Look) => Asks {
     const [of, is] = [name.string(), type.string()];
     if (of !== undefined && is !== undefined) types.set(of, is);
   }
+}
+
+/** The texts that refer to a datasource, wherever they stand in a part of a dashboard: names, uids, variables. */
+export function datasourceReferences(of: Look): Text[] {
+  const found: Text[] = [];
+  const stack = [of];
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    const reference = next.at('datasource');
+    for (const look of [reference, reference.at('uid'), reference.at('name')])
+      found.push(...[look.text() ?? []].flat());
+    stack.push(...next.all().reverse());
+  }
+  return found;
 }
 
 const others = /loki|tempo|elastic|influx|graphite|cloudwatch|sql|postgres|jaeger|zipkin|testdata|grafana --|expr/i;

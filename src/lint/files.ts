@@ -7,6 +7,7 @@ import { type RuleFile, readRuleFile } from '../foreign/rule-files.js';
 import { parse } from '../promql/parse.js';
 import { checkForeignDashboard } from './foreign-dashboards.js';
 import { checkedGroup, checkedRule } from './foreign-rules.js';
+import { dashboardsTogether, type PlacedDashboard } from './foreign-together.js';
 import { checkQuery, checkRules } from './index.js';
 import type { CheckedRule, Query, Surroundings } from './model.js';
 import { type Locate, placesIn } from './places.js';
@@ -40,6 +41,7 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
   const findings: Finding[] = [];
   const rules: CheckedRule[] = [];
   const waivers: WaiverScopes[] = [];
+  const dashboards: PlacedDashboard[] = [];
   let [count, queries] = [0, 0];
   for (const { path, text, dashboard, ruleFile } of read) {
     const at = positions(text);
@@ -48,6 +50,7 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
       queries += dashboard.queries.length;
       waivers.push(dashboardWaivers(dashboard, text, locate));
       findings.push(...checkForeignDashboard(dashboard, text, locate, surroundings));
+      dashboards.push({ dashboard, path, source: text, locate });
       continue;
     }
     const { groups, faults } = ruleFile;
@@ -73,7 +76,7 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
       }
     }
   }
-  findings.push(...checkRules(rules, surroundings));
+  findings.push(...checkRules(rules, surroundings), ...dashboardsTogether(dashboards));
   const waived = applyWaivers(findings, fileWaivers(waivers), around.world);
   return { findings: sortFindings(waived), rules: count, queries };
 }

@@ -7,7 +7,11 @@ import { at, isObject, type Json } from '../schema/document.js';
 import { idProblems } from '../schema/identity-checks.js';
 import { layoutProblems } from '../schema/layout-checks.js';
 import { removedPanelProblems } from '../schema/removed-panels.js';
+import { version2Problems } from '../schema/version2-checks.js';
 import { checkShown, type Noted } from './foreign-shown.js';
+import { thresholdProblems } from './foreign-thresholds.js';
+import { variableProblems } from './foreign-variables.js';
+import { windowProblems } from './foreign-windows.js';
 import { checkQuery } from './index.js';
 import type { Surroundings } from './model.js';
 import { type Locate, placesIn } from './places.js';
@@ -27,7 +31,8 @@ export function checkForeignDashboard(
       ...undeclared(dashboard, query, source, locate),
       ...checkForeignQuery(query, source, locate, surroundings),
     ]),
-    ...(dashboard.classic ? structure(dashboard, source, locate) : []),
+    ...variableProblems(dashboard, source, locate),
+    ...structure(dashboard, source, locate),
   ];
 }
 
@@ -57,6 +62,8 @@ function checkForeignQuery(query: ForeignQuery, source: string, locate: Locate, 
   return [
     ...checkQuery({ expr, use: 'panel', place: placeAt(0), written: { text, spans, placeAt } }, surroundings),
     ...checkShown(query, expr, surroundings, note),
+    ...(query.ranged ? windowProblems(expr, note) : []),
+    ...thresholdProblems(query, expr, surroundings.world, note),
   ];
 }
 
@@ -86,11 +93,13 @@ function undeclared({ variables }: ForeignDashboard, query: ForeignQuery, source
 }
 
 /** Ids that are there twice, panels that cover each other, panels of a removed type. */
-function structure({ root, path }: ForeignDashboard, source: string, locate: Locate): Finding[] {
+function structure({ root, path, classic, variables }: ForeignDashboard, source: string, locate: Locate): Finding[] {
   const json = plain(source, path);
   const { item } = root;
   if (!json || !item) return [];
-  return [idProblems, layoutProblems, removedPanelProblems].flatMap(check =>
+  // A panel of the library stands for itself.
+  const checks = classic ? [idProblems, layoutProblems, removedPanelProblems] : variables ? [version2Problems] : [];
+  return checks.flatMap(check =>
     check(json).map(({ id, pointer, message, fix }) => ({
       id,
       severity: 'warning' as const,

@@ -96,6 +96,7 @@ export const needCatalog: ReadonlySet<string> = new Set([
   'ratio/of-sums',
   ...['sum/overlapping', 'legend/ambiguous', 'variable/label-unknown', 'panel/unit-misread'],
   'panel/too-many-series',
+  'panel/threshold-limit',
 ]);
 
 /**

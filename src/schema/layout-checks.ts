@@ -4,8 +4,14 @@ import type { Problem } from './problem.js';
 
 const columns = 24;
 
-interface Box {
-  readonly placed: PlacedPanel;
+/** What a layout puts somewhere. */
+export interface Box {
+  /** As a message names it. */
+  readonly name: string;
+  /** Where its place is written. */
+  readonly pointer: string;
+  /** Only boxes of one list share a grid. */
+  readonly list: string;
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -15,40 +21,42 @@ interface Box {
 /** Panels that leave the grid or cover one another, and open rows that hide panels. */
 export function layoutProblems(dashboard: Json): Problem[] {
   const panels = placedPanels(dashboard);
-  const boxes = panels.flatMap(boxOf);
-  return [...boxes.flatMap(overflow), ...overlaps(boxes), ...panels.flatMap(hiddenPanels)];
+  return [...boxProblems(panels.flatMap(boxOf)), ...panels.flatMap(hiddenPanels)];
 }
 
-function boxOf(placed: PlacedPanel): Box[] {
-  const [x, y, w, h] = ['x', 'y', 'w', 'h'].map(key => at(placed.panel, 'gridPos', key));
+/** Boxes that leave the grid or cover one another. */
+export const boxProblems = (boxes: readonly Box[]): Problem[] => [...boxes.flatMap(overflow), ...overlaps(boxes)];
+
+function boxOf({ panel, pointer, list }: PlacedPanel): Box[] {
+  const [x, y, w, h] = ['x', 'y', 'w', 'h'].map(key => at(panel, 'gridPos', key));
   const known = [x, y, w, h].every(Number.isFinite);
-  return known ? [{ placed, x, y, w, h } as Box] : [];
+  return known ? [{ name: `panel ${titleOf(panel)}`, pointer: `${pointer}/gridPos`, list, x, y, w, h } as Box] : [];
 }
 
-function overflow({ placed, x, w }: Box): Problem[] {
+function overflow({ name, pointer, x, w }: Box): Problem[] {
   // Beyond these bounds the schema already complains.
   if (x + w <= columns || x >= columns || w > columns) return [];
   return [
     {
       id: 'schema/layout',
-      pointer: `${placed.pointer}/gridPos`,
-      message: `panel ${titleOf(placed.panel)} ends at column ${x + w}, but the grid has ${columns}`,
+      pointer,
+      message: `${name} ends at column ${x + w}, but the grid has ${columns}`,
       fix: `make x + w at most ${columns}: x ${Math.max(0, columns - w)}, or w ${columns - x}`,
     },
   ];
 }
 
-/** A panel is compared with those before it, so that each pair is told once, at the later panel. */
+/** A box is compared with those before it, so that each pair is told once, at the later one. */
 function overlaps(boxes: readonly Box[]): Problem[] {
   return boxes.flatMap((box, i) => {
-    const other = boxes.slice(0, i).find(earlier => earlier.placed.list === box.placed.list && cross(earlier, box));
+    const other = boxes.slice(0, i).find(earlier => earlier.list === box.list && cross(earlier, box));
     if (!other) return [];
     return [
       {
         id: 'schema/layout',
-        pointer: `${box.placed.pointer}/gridPos`,
-        message: `panel ${titleOf(box.placed.panel)} covers panel ${titleOf(other.placed.panel)}`,
-        fix: `move it: ${titleOf(other.placed.panel)} takes columns ${other.x} to ${other.x + other.w} and lines ${other.y} to ${other.y + other.h}`,
+        pointer: box.pointer,
+        message: `${box.name} covers ${other.name}`,
+        fix: `move it: ${other.name.replace(/^panel /, '')} takes columns ${other.x} to ${other.x + other.w} and lines ${other.y} to ${other.y + other.h}`,
       },
     ];
   });

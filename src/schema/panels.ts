@@ -27,6 +27,12 @@ export function placedPanels(dashboard: Json): PlacedPanel[] {
       result.push({ panel: inner.value, pointer: list + pointerTo(inner.index), row, list });
     }
   }
+  // As dashboards were built before version 5 of Grafana: it still reads them.
+  for (const { index, value } of objectsIn(dashboard.rows)) {
+    const [of, list] = [pointerTo('rows', index), pointerTo('rows', index, 'panels')];
+    for (const inner of objectsIn(value.panels))
+      result.push({ panel: inner.value, pointer: list + pointerTo(inner.index), row: of, list });
+  }
   return result;
 }
 
