@@ -2,6 +2,7 @@ import { compatibilityFailures, coordinatorErrors, sessionCorruption } from '../
 import { errorRate, errorsIncrease } from '../catalog/recorded.js';
 import {
   alert,
+  allow,
   anyOf,
   group,
   guide,
@@ -94,8 +95,8 @@ export default group(
   anyOf('CoordinatorSessionCorruption', {
     severity: 'critical',
     value: newEvents(sessionCorruption, ['instance', 'job'], { window: recently }),
-    // Data is being lost: a minute of waiting is a minute of loss (ruling R15).
     for: seconds(0),
+    allow: [allow('alert/no-for', 'data is being lost: a minute of waiting is a minute of loss (ruling R15)')],
     summary: 'Sessions are being corrupted',
     description:
       'Corrupted sessions that {{ $labels.instance }} (job {{ $labels.job }}) found in the last 5 minutes: {{ $value | printf "%.0f" }}. Data is being lost; roll back.',

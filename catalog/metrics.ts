@@ -41,6 +41,7 @@ export const initialization = histogram('coordinator_initialization_seconds', {
   unit: 'seconds',
   labels: { coordinator, status },
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+  atStart: true,
   limits: {
     total: above({ warning: seconds(0.5), critical: seconds(1) }, 'total over all coordinators of a process'),
     each: above({ target: seconds(0.05) }, 'one coordinator'),

@@ -66,6 +66,8 @@ export interface Histogram<L extends LabelSpecs = LabelSpecs, M extends Limits =
   readonly type: 'histogram';
   /** Upper bucket edges in the metric's unit, ascending, without +Inf. */
   readonly buckets: readonly number[];
+  /** Observed while a process starts and not after: its rate is 0, but for a moment (ruling R13). */
+  readonly atStart: boolean;
   readonly bucket: Series<L & TargetLabels & { readonly le: Closed }>;
   readonly sum: Series<L & TargetLabels>;
   readonly count: Series<L & TargetLabels>;
@@ -145,7 +147,11 @@ function gaugeParts(name: string, options: GaugeOptions<LabelSpecs, Limits>) {
 /** Defines a histogram; `buckets` are upper edges in its unit, ascending, +Inf left out. */
 export function histogram<const L extends LabelSpecs = None, const M extends Limits = None>(
   name: string,
-  options: Options<L, M> & { readonly buckets: readonly number[] },
+  options: Options<L, M> & {
+    readonly buckets: readonly number[];
+    /** It is observed while a process starts, and not after. */
+    readonly atStart?: boolean;
+  },
 ): Histogram<L, M> {
   const common = define(name, options);
   const { buckets } = options;
@@ -165,6 +171,7 @@ export function histogram<const L extends LabelSpecs = None, const M extends Lim
     kind: 'metric',
     type: 'histogram',
     buckets: Object.freeze([...buckets]),
+    atStart: options.atStart ?? false,
     bucket: series('bucket', { ...labels, le: closed(...buckets.map(formatLe), '+Inf') }, unit('count'), 'bucket'),
     sum: series('sum', labels, common.unit, 'counter'),
     count: series('count', labels, unit('count'), 'counter'),

@@ -4,6 +4,7 @@ import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
 import { alertHold } from './alert-hold.js';
 import { alertHumanize } from './alert-humanize.js';
+import { alertNoFor } from './alert-no-for.js';
 import { alertNoSeverity } from './alert-no-severity.js';
 import { alertNoSummary } from './alert-no-summary.js';
 import { alertOverlap } from './alert-overlap.js';
@@ -21,6 +22,7 @@ import { exprType } from './expr-type.js';
 import { groupDuplicate } from './group-duplicate.js';
 import { groupInterval } from './group-interval.js';
 import { groupingUnknown } from './grouping-unknown.js';
+import { histogramAtStart } from './histogram-at-start.js';
 import { histogramBareName } from './histogram-bare-name.js';
 import { histogramLeInteger } from './histogram-le-integer.js';
 import { histogramNoBuckets } from './histogram-no-buckets.js';
@@ -94,6 +96,7 @@ export const queryChecks: readonly QueryCheck[] = [
   trendTooFar,
   counterCompared,
   histogramNoBuckets,
+  histogramAtStart,
   histogramLeInteger,
   quantileOutOfRange,
   subqueryOnePoint,
@@ -126,6 +129,7 @@ export const ruleChecks: readonly RuleCheck[] = [
   alertValueInLabel,
   severityCollision,
   alertTargetVanishes,
+  alertNoFor,
   ladderOrder,
   alertOverlap,
   alertHumanize,

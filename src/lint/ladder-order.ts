@@ -1,3 +1,4 @@
+import type { Node } from '../promql/ast.js';
 import { print } from '../promql/print.js';
 import type { CheckedRule, RuleCheck } from './model.js';
 
@@ -44,5 +45,18 @@ function rungOf({ kind, name, expr }: CheckedRule): Rung | undefined {
   const { op, lhs, rhs } = expr;
   const above = op === '>' || op === '>=';
   if (!above && op !== '<' && op !== '<=') return undefined;
-  return { of: `${name} ${above} ${print(lhs)}`, above, limit: rhs.value };
+  const { of, times } = growthOf(lhs);
+  return { of: `${name} ${above} ${print(of)}`, above, limit: rhs.value * times };
+}
+
+/** A rate is what grows in its window, divided by how long that is: the two are compared as growth. */
+function growthOf(node: Node): { readonly of: Node; readonly times: number } {
+  if (node.kind === 'aggregation' && node.op === 'sum') {
+    const { of, times } = growthOf(node.expr);
+    return { of: { ...node, expr: of }, times };
+  }
+  const range = node.kind === 'call' && node.func === 'rate' ? node.args[0] : undefined;
+  if (node.kind !== 'call' || range?.kind !== 'matrix' || range.range.kind !== 'duration')
+    return { of: node, times: 1 };
+  return { of: { ...node, func: 'increase' }, times: range.range.ms / 1000 };
 }

@@ -91,12 +91,24 @@ export function refusal(id: string): string | undefined {
 
 /** Checks that find little without a catalog, or need to know the installation: their waivers are not missed in an open world. */
 export const needCatalog: ReadonlySet<string> = new Set([
-  ...['metric/unknown', 'label/unknown', 'label/value-unknown', 'grouping/unknown', 'histogram/bare-name'],
-  ...['range/too-short', 'range/beyond-retention', 'label/external', 'counter/compared', 'trend/on-counter'],
-  'ratio/of-sums',
-  ...['sum/overlapping', 'legend/ambiguous', 'variable/label-unknown', 'panel/unit-misread'],
-  'panel/too-many-series',
+  'counter/compared',
+  'grouping/unknown',
+  'histogram/at-start',
+  'histogram/bare-name',
+  'label/external',
+  'label/unknown',
+  'label/value-unknown',
+  'legend/ambiguous',
+  'metric/unknown',
   'panel/threshold-limit',
+  'panel/too-many-series',
+  'panel/unit-misread',
+  'range/beyond-retention',
+  'range/too-short',
+  'ratio/of-sums',
+  'sum/overlapping',
+  'trend/on-counter',
+  'variable/label-unknown',
 ]);
 
 /**

@@ -100,7 +100,7 @@ describe('counter/compared', () => {
 });
 
 describe('ladder/order', () => {
-  const rung = (severity: string, expr: string, alert = 'A') => ({ alert, expr, labels: { severity } });
+  const rung = (severity: string, expr: string, alert = 'A') => ({ alert, expr, for: '1m', labels: { severity } });
   test.each<[string, string, boolean]>([
     ['x > 5', 'x > 10', false],
     ['x > 10', 'x > 5', true],
@@ -109,6 +109,9 @@ describe('ladder/order', () => {
     ['x < 10', 'x < 5', false],
     ['x > 10', 'y > 5', false],
     ['x < 5', 'x > 3', false],
+    ['sum(rate(x[5m])) > 0.1', 'sum(increase(x[5m])) > 10', true],
+    ['sum(rate(x[5m])) > 0.1', 'sum(increase(x[5m])) > 31', false],
+    ['sum(rate(x[5m])) > 0.1', 'sum(increase(x[1h])) > 10', false],
   ])('warning at %s, critical at %s: %s', (warning, critical, wrong) => {
     expect(found([rung('critical', critical), rung('warning', warning)], open)).toEqual(
       wrong ? ['warning ladder/order'] : [],

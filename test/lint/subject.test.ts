@@ -101,6 +101,15 @@ describe('record/contract', () => {
   });
 });
 
+test('group/duplicate', () => {
+  const another = group(
+    'shop',
+    { every: minutes(1) },
+    alert('ShopDown', { ...common, severity: 'info', expr: select(up) }),
+  );
+  expect(ids([...inGroup(written), another])).toEqual(['group/duplicate shop: two groups are called "shop"']);
+});
+
 describe('rule/duplicate', () => {
   const rule = alert('ShopBig', { ...common, severity: 'warning', expr: select(heap) });
   test('the same rule twice', () => {
