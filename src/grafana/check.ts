@@ -36,9 +36,13 @@ export function checkDashboard(dashboard: Dashboard, world: World, site: Site): 
 
 /** Everything that is wrong with a project's dashboards, each for itself and among each other. */
 export function checkDashboards(dashboards: readonly Dashboard[], world: World, site: Site): Finding[] {
+  return [...dashboards.flatMap(d => checkDashboard(d, world, site)), ...checkDashboardSet(dashboards)];
+}
+
+/** What is wrong with dashboards among each other. */
+export function checkDashboardSet(dashboards: readonly Dashboard[]): Finding[] {
   const slugs = dashboards.map(d => d.slug);
   return [
-    ...dashboards.flatMap(d => checkDashboard(d, world, site)),
     ...repeated(dashboards, 'slug', 'dashboard/slug-twice', 'they would be one file'),
     ...repeated(dashboards, 'title', 'dashboard/title-twice', 'Grafana refuses the second in a folder'),
     ...dashboards

@@ -7,7 +7,6 @@ import { selector } from '../promql/nodes.js';
 import { print } from '../promql/print.js';
 import { firingAlerts } from './annotations.js';
 import { dashboardUid } from './dashboards.js';
-import { allPanels } from './inspect.js';
 import type { Annotation, Dashboard, LabelVariable } from './model.js';
 import { datasources } from './render-target.js';
 import { scope } from './scope.js';
@@ -16,17 +15,21 @@ import { leavingOut, sdk } from './sdk.js';
 /** What stands around a dashboard's panels: variables, annotations, and links to the project's other dashboards. */
 
 /** Datasource, job and instance, then the dashboard's own, each narrowed by those before it. */
-export function renderVariables(dashboard: Dashboard, world: World, site: Site) {
+export function renderVariables(
+  { variables: own }: Pick<Dashboard, 'variables'>,
+  hasLogs: boolean,
+  world: World,
+  site: Site,
+) {
   const up = (...matchers: Matcher[]): Node => selector({ name: 'up', matchers });
   const jobs = oneOf(...(Object.keys(site.jobs) as [string, ...string[]]));
   const sources = [sourceVariable('datasource', 'Data source', 'prometheus', site.datasources.prometheus)];
-  if (allPanels(dashboard).some(({ panel }) => panel.type === 'logs'))
-    sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki));
+  if (hasLogs) sources.push(sourceVariable('loki_datasource', 'Loki data source', 'loki', site.datasources.loki));
   const variables = [
     ...sources,
     labelVariable('job', 'Job', up({ label: 'job', op: jobs.op, value: jobs.pattern })),
     labelVariable('instance', 'Instance', up({ label: 'job', op: '=~', value: '$job' })),
-    ...dashboard.variables.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world))),
+    ...own.map((v: LabelVariable) => labelVariable(v.name, v.title, scope(v.of, world))),
   ];
   return variables.map(v => leavingOut(v, 'auto', 'auto_min', 'auto_count'));
 }
@@ -54,8 +57,8 @@ function labelVariable(name: string, label: string, of: Node) {
 }
 
 /** Firing alerts, then the dashboard's own marks. */
-export function renderAnnotations(dashboard: Dashboard, world: World) {
-  return [firingAlerts, ...dashboard.annotations].map((annotation: Annotation) => {
+export function renderAnnotations({ annotations }: Pick<Dashboard, 'annotations'>, world: World) {
+  return [firingAlerts, ...annotations].map((annotation: Annotation) => {
     const query = new sdk.dashboard.AnnotationQueryBuilder()
       .name(annotation.title)
       .datasource(datasources.prometheus)
@@ -71,9 +74,8 @@ export function renderAnnotations(dashboard: Dashboard, world: World) {
 }
 
 /** Links to the other dashboards, by title; they keep time and variables. */
-export function renderLinks(dashboard: Dashboard, all: readonly Dashboard[], site: Site) {
-  return all
-    .filter(other => other.slug !== dashboard.slug)
+export function renderLinks(others: readonly Pick<Dashboard, 'slug' | 'title' | 'description'>[], site: Site) {
+  return others
     .toSorted((a, b) => compare(a.title, b.title))
     .map(other => {
       const link = new sdk.dashboard.DashboardLinkBuilder(other.title)

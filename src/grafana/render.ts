@@ -5,11 +5,10 @@ import type { Duration } from '../core/durations.js';
 import { compare } from '../core/findings.js';
 import { dashboardUid } from './dashboards.js';
 import { panelId, rowId } from './ids.js';
-import { placeRows } from './layout.js';
-import type { Dashboard } from './model.js';
+import { type GridPosition, placeRows } from './layout.js';
+import type { Dashboard, Panel } from './model.js';
 import { renderAnnotations, renderLinks, renderVariables } from './render-frame.js';
 import { renderPanel } from './render-panel.js';
-import type { Context } from './render-target.js';
 import { leavingOut, sdk } from './sdk.js';
 
 /** Tells the file of a call site as descriptions show it, e.g. `dashboards/errors.ts`. */
@@ -30,20 +29,60 @@ export function renderDashboards(
   sourceOf: SourceOf = () => undefined,
 ): [path: string, text: string][] {
   return dashboards
-    .map((dashboard): [string, string] => [
-      dashboardFile(dashboard, site),
-      toJson(dashboardJson(dashboard, dashboards, { world, site, sourceOf })),
-    ])
+    .map((dashboard): [string, string] => {
+      const { frame, panels } = dashboardParts(dashboard, dashboards, world, site, sourceOf);
+      const drawn = panels.map(from => panelJson(...from));
+      return [dashboardFile(dashboard, site), dashboardText(dashboard, frameJson(...frame), drawn)];
+    })
     .sort(([a], [b]) => compare(a, b));
 }
 
-interface Parts extends Context {
-  readonly sourceOf: SourceOf;
+/** What the parts of a dashboard follow from: the arguments of `frameJson`, and of `panelJson` for each panel. */
+export function dashboardParts(
+  dashboard: Dashboard,
+  all: readonly Dashboard[],
+  world: World,
+  site: Site,
+  sourceOf: SourceOf,
+) {
+  const { rows, ...rest } = dashboard;
+  const places = placeRows(rows);
+  const headings = places.map(
+    ({ row, heading }): Heading => ({ title: row.title, id: rowId(dashboard, row), heading }),
+  );
+  const hasLogs = rows.some(row => row.panels.some(panel => panel.type === 'logs'));
+  const links = all
+    .filter(other => other.slug !== dashboard.slug)
+    .map(({ slug, title, description }) => ({ slug, title, description }));
+  const frame = [rest, headings, hasLogs, links, world, site, sourceOf(dashboard.site)] as const;
+  const panels = places.flatMap(({ row, heading, panels: at }) =>
+    row.panels.map((panel, i) => [panel, panelId(dashboard, panel), at[i] ?? heading, world, site] as const),
+  );
+  return { frame, panels };
 }
 
-function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: Parts): unknown {
-  const { world, site, sourceOf } = parts;
-  const source = sourceOf(dashboard.site);
+/** The line above a row of panels. */
+interface Heading {
+  readonly title: string;
+  readonly id: number;
+  readonly heading: GridPosition;
+}
+
+/** Plain data with its keys sorted. */
+export interface Drawn {
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+/** A dashboard without its panels: what it is called, its variables, marks and links, and in `panels` its headings. */
+export function frameJson(
+  dashboard: Omit<Dashboard, 'rows'>,
+  headings: readonly Heading[],
+  hasLogs: boolean,
+  links: readonly Pick<Dashboard, 'slug' | 'title' | 'description'>[],
+  world: World,
+  site: Site,
+  source: string | undefined,
+): Drawn {
   const builder = new sdk.dashboard.DashboardBuilder(dashboard.title)
     .uid(dashboardUid(dashboard.slug, site))
     .description(
@@ -55,19 +94,30 @@ function dashboardJson(dashboard: Dashboard, all: readonly Dashboard[], parts: P
     .tooltip(sdk.dashboard.DashboardCursorSync.Crosshair)
     .time({ from: `now-${inOneUnit(dashboard.span)}`, to: 'now' })
     .refresh(inOneUnit(dashboard.refresh))
-    .variables(renderVariables(dashboard, world, site))
+    .variables(renderVariables(dashboard, hasLogs, world, site))
     .annotations(renderAnnotations(dashboard, world))
-    .links(renderLinks(dashboard, all, site));
-  const panels = placeRows(dashboard.rows).flatMap(({ row, heading, panels: places }) => [
-    new sdk.dashboard.RowBuilder(row.title)
-      .id(rowId(dashboard, row))
+    .links(renderLinks(links, site));
+  const panels = headings.map(({ title, id, heading }) =>
+    new sdk.dashboard.RowBuilder(title)
+      .id(id)
       .gridPos({ ...heading })
       .collapsed(false)
       .build(),
-    ...row.panels.map((panel, i) => renderPanel(panel, panelId(dashboard, panel), places[i] ?? heading, parts).build()),
-  ]);
+  );
   // The builder would place the panels itself, and badly: they overlap past column 24.
-  return { ...leavingOut(builder, 'fiscalYearStartMonth').build(), panels, schemaVersion };
+  return drawn({ ...leavingOut(builder, 'fiscalYearStartMonth').build(), panels, schemaVersion });
+}
+
+/** A panel with its id and its place. */
+export const panelJson = (panel: Panel, id: number, at: GridPosition, world: World, site: Site): Drawn =>
+  drawn(renderPanel(panel, id, at, { world, site }).build());
+
+/** The text of a dashboard: each row's heading, and its panels behind it. */
+export function dashboardText({ rows }: Dashboard, { json: frame }: Drawn, drawn: readonly Drawn[]): string {
+  const headings = frame.panels as unknown[];
+  const waiting = drawn.map(({ json }) => json);
+  const panels = rows.flatMap((row, i) => [headings[i], ...waiting.splice(0, row.panels.length)]);
+  return `${JSON.stringify({ ...frame, panels }, null, 2)}\n`;
 }
 
 /** Grafana reads `90m`, but not `1h30m`. */
@@ -82,10 +132,8 @@ const units = [['d', 86_400_000], ['h', 3_600_000], ['m', 60_000], second] as co
 /** Of the format that is written here; Grafana migrates it when it has a newer one. */
 const schemaVersion = 42;
 
-/** JSON with sorted keys, whatever order the SDK builds them in. What is no data, such as its methods, stays out. */
-function toJson(value: unknown): string {
-  return `${JSON.stringify(value, sortedKeys, 2)}\n`;
-}
+/** As plain data with sorted keys, whatever order the SDK builds them in. What is no data, such as its methods, stays out. */
+const drawn = (value: unknown): Drawn => ({ json: JSON.parse(JSON.stringify(value, sortedKeys)) });
 
 function sortedKeys(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

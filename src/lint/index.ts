@@ -1,5 +1,8 @@
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
 import { distinctFindings, type Finding, sortFindings } from '../core/findings.js';
-import { checkDashboards } from '../grafana/check.js';
+import { checkDashboard, checkDashboardSet } from '../grafana/check.js';
+import type { Dashboard } from '../grafana/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
 import { alertHold } from './alert-hold.js';
@@ -36,6 +39,7 @@ import { limitNoEdge } from './limit-no-edge.js';
 import { metricUnknown } from './metric-unknown.js';
 import { metricUnrecorded } from './metric-unrecorded.js';
 import type {
+  Alerting,
   CheckedRule,
   Query,
   QueryCheck,
@@ -47,7 +51,7 @@ import type {
 } from './model.js';
 import { orSwallows } from './or-swallows.js';
 import { quantileOutOfRange } from './quantile-out-of-range.js';
-import { checkedRules, queriesOf } from './queries.js';
+import { checkedRules, panelQueriesOf, ruleQueries } from './queries.js';
 import { rangeBeyondRetention } from './range-beyond-retention.js';
 import { rangeTooShort } from './range-too-short.js';
 import { rateOfAggregation } from './rate-of-aggregation.js';
@@ -163,14 +167,33 @@ export const subjectChecks: readonly SubjectCheck[] = [
 
 /** Everything that is wrong with the content of a project, most serious first. */
 export function lint(subject: Subject): Finding[] {
-  const found = [
-    ...checkRules(checkedRules(subject), subject),
-    ...queriesOf(subject).flatMap(query => checkQuery(query, subject)),
-    ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
-    ...checkDashboards(subject.dashboards, subject.world, subject.site),
-  ];
-  return sortFindings(distinctFindings(found));
+  const { dashboards, world, site } = subject;
+  return inOrder([
+    ...lintAlerting(subject),
+    ...dashboards.flatMap(dashboard => lintDashboard(dashboard, world, site)),
+    ...checkDashboardSet(dashboards),
+  ]);
 }
+
+/** What is wrong with all but the dashboards. Unsorted, as are all parts of what `lint` finds. */
+export function lintAlerting(subject: Alerting): Finding[] {
+  return [
+    ...checkRules(checkedRules(subject), subject),
+    ...ruleQueries(subject).flatMap(query => checkQuery(query, subject)),
+    ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
+  ];
+}
+
+/** What is wrong with one dashboard. */
+export function lintDashboard(dashboard: Dashboard, world: World, site: Site): Finding[] {
+  return [
+    ...panelQueriesOf(dashboard).flatMap(query => checkQuery(query, { world, site })),
+    ...checkDashboard(dashboard, world, site),
+  ];
+}
+
+/** The parts of what `lint` finds, put together: each finding once, most serious first. */
+export const inOrder = (found: readonly Finding[]): Finding[] => sortFindings(distinctFindings(found));
 
 /** What is wrong with rules beside their expressions. */
 export function checkRules(rules: readonly CheckedRule[], surroundings: Surroundings): Finding[] {

@@ -18,6 +18,9 @@ export interface Subject {
   readonly routing?: Routing;
 }
 
+/** All of it but the dashboards. */
+export type Alerting = Omit<Subject, 'dashboards'>;
+
 /** What every check may ask, whoever wrote what is checked. */
 export interface Surroundings {
   readonly world: World;
@@ -101,9 +104,9 @@ export interface RuleCheck {
   ) => Iterable<Omit<Finding, 'id' | 'severity'> & { readonly severity?: Severity }>;
 }
 
-/** A check of a project's content as a whole: of what only a project has. */
+/** A check of a project's alerting as a whole: of what only a project has. */
 export interface SubjectCheck {
   readonly id: string;
   readonly severity: Severity;
-  readonly find: (subject: Subject) => Iterable<Omit<Finding, 'id' | 'severity'>>;
+  readonly find: (subject: Alerting) => Iterable<Omit<Finding, 'id' | 'severity'>>;
 }

@@ -1,9 +1,9 @@
 import { seconds } from '../core/durations.js';
 import { type Place, placeOf } from '../core/findings.js';
-import { panelQueries, refId } from '../grafana/model.js';
+import { type Dashboard, panelQueries, refId } from '../grafana/model.js';
 import type { Rule } from '../prometheus/model.js';
 import { alertAnnotations, alertLabels } from '../prometheus/render.js';
-import type { CheckedRule, Query, Subject } from './model.js';
+import type { Alerting, CheckedRule, Query, Subject } from './model.js';
 
 /** Where a rule is, as findings say it. */
 export function rulePlace(rule: Rule): Place {
@@ -18,7 +18,7 @@ export function rulesOf(subject: Pick<Subject, 'groups'>): Rule[] {
 const none = seconds(0);
 
 /** The rules of the content as checks see them. */
-export function checkedRules({ groups, site }: Subject): CheckedRule[] {
+export function checkedRules({ groups, site }: Alerting): CheckedRule[] {
   return groups.flatMap(({ name, every, site: written, rules }) => {
     const at = placeOf(written, name);
     const group = {
@@ -54,26 +54,26 @@ export function checkedRules({ groups, site }: Subject): CheckedRule[] {
   });
 }
 
-/** Every expression of the content: rules, then panels and annotations, as they were written. */
-export function queriesOf(subject: Subject): Query[] {
-  const rules = rulesOf(subject).map(rule => ({ expr: rule.expr, use: rule.kind, place: rulePlace(rule) }));
-  const panels = subject.dashboards.flatMap(dashboard =>
-    dashboard.rows.flatMap(row =>
-      row.panels.flatMap(panel =>
-        panelQueries(panel).map(({ expr }, i) => ({
-          expr,
-          use: 'panel' as const,
-          place: placeOf(panel.site, row.title, panel.title, refId(i)),
-        })),
-      ),
+/** The expressions of the rules. */
+export function ruleQueries(subject: Alerting): Query[] {
+  return rulesOf(subject).map(rule => ({ expr: rule.expr, use: rule.kind, place: rulePlace(rule) }));
+}
+
+/** The expressions of a dashboard, as they were written: panels, then annotations. */
+export function panelQueriesOf(dashboard: Dashboard): Query[] {
+  const panels = dashboard.rows.flatMap(row =>
+    row.panels.flatMap(panel =>
+      panelQueries(panel).map(({ expr }, i) => ({
+        expr,
+        use: 'panel' as const,
+        place: placeOf(panel.site, row.title, panel.title, refId(i)),
+      })),
     ),
   );
-  const marks = subject.dashboards.flatMap(dashboard =>
-    dashboard.annotations.map(({ title, expr }) => ({
-      expr,
-      use: 'panel' as const,
-      place: placeOf(dashboard.site, dashboard.title, title),
-    })),
-  );
-  return [...rules, ...panels, ...marks];
+  const marks = dashboard.annotations.map(({ title, expr }) => ({
+    expr,
+    use: 'panel' as const,
+    place: placeOf(dashboard.site, dashboard.title, title),
+  }));
+  return [...panels, ...marks];
 }

@@ -1,16 +1,19 @@
 import { type Finding, hasErrors, sortFindings } from '../core/findings.js';
-import { lint } from '../lint/index.js';
+import { checkDashboardSet } from '../grafana/check.js';
+import { inOrder, lintAlerting, lintDashboard } from '../lint/index.js';
+import type { Alerting } from '../lint/model.js';
 import { applyWaivers } from '../lint/waivers.js';
 import { contentWaivers } from '../lint/waivers-in-content.js';
-import { checkRunbooks } from '../runbooks/check.js';
+import { checkPageQueries, readRunbooks } from '../runbooks/check.js';
 import type { Loaded } from './load.js';
+import { type Piece, type Pieces, piecesOf } from './pieces.js';
 import { renderAlerting } from './render.js';
 import { checkSimulation } from './simulation.js';
 import { inSources } from './sources.js';
 
 /** What is wrong with the content itself, most serious first. */
-export function checkContent(loaded: Loaded): Finding[] {
-  return inSources(findingsOf(loaded), loaded);
+export async function checkContent(loaded: Loaded, pieces: Pieces): Promise<Finding[]> {
+  return inSources(await findingsOf(loaded, pieces), loaded);
 }
 
 /**
@@ -18,11 +21,36 @@ export function checkContent(loaded: Loaded): Finding[] {
  * files that go to Prometheus and Alertmanager.
  */
 export async function checkProject(loaded: Loaded): Promise<Finding[]> {
-  const found = sortFindings([...findingsOf(loaded), ...checkSimulation(loaded.project)]);
+  const pieces = piecesOf(loaded);
+  const found = sortFindings([...(await findingsOf(loaded, pieces)), ...checkSimulation(loaded.project)]);
   if (hasErrors(found)) return inSources(found, loaded);
-  const { findings } = await renderAlerting(loaded);
+  const { findings } = await renderAlerting(loaded, pieces);
+  pieces.keep();
   return inSources([...found, ...findings], loaded);
 }
 
-const findingsOf = ({ project }: Loaded): Finding[] =>
-  applyWaivers([...lint(project), ...checkRunbooks(project)], contentWaivers(project));
+async function findingsOf({ project }: Loaded, pieces: Pieces): Promise<Finding[]> {
+  const { world, site, groups, routing, dashboards } = project;
+  const runbooks = readRunbooks(project);
+  const kept = [
+    pieces.of('alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
+      found(lintAlerting(of)),
+    ),
+    ...dashboards.map(dashboard =>
+      pieces.of('dashboards', [dashboard, world, site], (...from: Parameters<typeof lintDashboard>) =>
+        found(lintDashboard(...from)),
+      ),
+    ),
+    ...runbooks.queries.map(({ file, asked }) =>
+      pieces.of('pages', [file, asked, world, site], (...from: Parameters<typeof checkPageQueries>) =>
+        found(checkPageQueries(...from)),
+      ),
+    ),
+  ];
+  const [alerting, ...others] = (await Promise.all(kept)).map(({ findings = [] }) => findings);
+  const boards = [...others.slice(0, dashboards.length).flat(), ...checkDashboardSet(dashboards)];
+  const pages = [...runbooks.findings, ...others.slice(dashboards.length).flat()];
+  return applyWaivers([...inOrder([...(alerting ?? []), ...boards]), ...pages], contentWaivers(project));
+}
+
+const found = (findings: readonly Finding[]): Piece => ({ findings });

@@ -32,11 +32,13 @@ export async function produce(loaded: Loaded): Promise<Outcome> {
 }
 
 async function work(loaded: Loaded): Promise<Outcome> {
-  const { checkContent } = await import('./check.js');
-  const found = checkContent(loaded);
+  const [{ checkContent }, { piecesOf }] = await Promise.all([import('./check.js'), import('./pieces.js')]);
+  const pieces = piecesOf(loaded);
+  const found = await checkContent(loaded, pieces);
   if (hasErrors(found)) return { artefacts: undefined, findings: found };
   const [{ render }, { inSources }] = await Promise.all([import('./render.js'), import('./sources.js')]);
-  const { artefacts, findings } = await render(loaded);
+  const { artefacts, findings } = await render(loaded, pieces);
+  pieces.keep();
   const all = inSources([...found, ...findings], loaded);
   return { artefacts: hasErrors(all) ? undefined : artefacts, findings: all };
 }

@@ -7,10 +7,11 @@ import { renderPrometheusConfig } from '../prometheus/config.js';
 import { renderRules } from '../prometheus/render.js';
 import { renderPages } from '../runbooks/render.js';
 import type { Loaded } from './load.js';
+import type { Pieces } from './pieces.js';
 import type { Artefacts } from './plan.js';
 import { proofsOf } from './proofs.js';
 import { sourceNames } from './sources.js';
-import { validateOnce } from './validate.js';
+import { validateFiles } from './validate.js';
 
 /** What a project generates, and what went wrong in generating it or does not fit the schemas. */
 export interface Rendered {
@@ -20,21 +21,34 @@ export interface Rendered {
 
 type Files = readonly (readonly [path: string, text: string])[];
 
-/** Everything that the project generates, in memory. Loads the Grafana SDK. */
-export async function render(loaded: Loaded): Promise<Rendered> {
-  const { world, site, dashboards } = loaded.project;
-  const [{ renderDashboards }, { renderProvisioning }] = await Promise.all([
-    import('../grafana/render.js'),
+/** Everything that the project generates, in memory. Loads what it needs of the Grafana SDK. */
+export async function render(loaded: Loaded, pieces: Pieces): Promise<Rendered> {
+  const { site } = loaded.project;
+  const [forGrafana, { renderProvisioning }] = await Promise.all([
+    dashboardFiles(loaded, pieces),
     import('../grafana/provisioning.js'),
   ]);
-  const forGrafana = renderDashboards(dashboards, world, site, sourceNames(loaded));
   const pages = renderPages(loaded.project, sourceNames(loaded));
   const files = [...forGrafana, ...renderProvisioning(site), ...renderLogrotate(site), ...alerting(loaded), ...pages];
-  return finish(loaded, files);
+  return finish(loaded, files, pieces);
+}
+
+async function dashboardFiles(loaded: Loaded, pieces: Pieces): Promise<Files> {
+  const { dashboardFile, dashboardParts, dashboardText, frameJson, panelJson } = await import('../grafana/render.js');
+  const { world, site, dashboards } = loaded.project;
+  return Promise.all(
+    dashboards.map(async dashboard => {
+      const parts = dashboardParts(dashboard, dashboards, world, site, sourceNames(loaded));
+      const frame = await pieces.of('frames', parts.frame, frameJson);
+      const panels = await Promise.all(parts.panels.map(from => pieces.of('panels', from, panelJson)));
+      return [dashboardFile(dashboard, site), dashboardText(dashboard, frame, panels)] as const;
+    }),
+  );
 }
 
 /** Only what goes to Prometheus and Alertmanager. */
-export const renderAlerting = (loaded: Loaded): Promise<Rendered> => finish(loaded, alerting(loaded));
+export const renderAlerting = (loaded: Loaded, pieces: Pieces): Promise<Rendered> =>
+  finish(loaded, alerting(loaded), pieces);
 
 function alerting(loaded: Loaded): Files {
   const { groups, site, routing } = loaded.project;
@@ -46,9 +60,9 @@ function alerting(loaded: Loaded): Files {
   ];
 }
 
-async function finish(loaded: Loaded, files: Files): Promise<Rendered> {
-  const proofs = await proofsOf(loaded);
-  const findings = await validateOnce(collect(files), loaded.config);
+async function finish(loaded: Loaded, files: Files, pieces: Pieces): Promise<Rendered> {
+  const proofs = await proofsOf(loaded, pieces);
+  const findings = await validateFiles(collect(files), pieces);
   return { artefacts: collect([...files, ...proofs.files]), findings: [...proofs.findings, ...findings] };
 }
 

@@ -1,8 +1,6 @@
 import type { Finding } from '../core/findings.js';
 import type { DashboardFile, Kind } from '../schema/index.js';
-import { keep, kept } from './cache.js';
-import { libraryState } from './library-state.js';
-import { hash } from './manifest.js';
+import type { Pieces } from './pieces.js';
 import type { Artefacts } from './plan.js';
 
 const kinds: readonly (readonly [RegExp, Kind])[] = [
@@ -15,31 +13,31 @@ const kinds: readonly (readonly [RegExp, Kind])[] = [
   [/^alertmanager\/alertmanager\.ya?ml$/, 'alertmanager'],
 ];
 
-/** What the schemas have against generated files; reads them back as the servers will. */
-export async function validateArtefacts(artefacts: Artefacts): Promise<Finding[]> {
-  const [{ load }, { validateArtefact, validateDashboardSet }] = await Promise.all([
-    import('js-yaml'),
-    import('../schema/index.js'),
-  ]);
-  const findings: Finding[] = [];
-  const dashboards: DashboardFile[] = [];
-  for (const [path, text] of artefacts) {
-    const kind = kinds.find(([pattern]) => pattern.test(path))?.[1];
-    if (!kind) continue;
-    const document: unknown = path.endsWith('.json') ? JSON.parse(text) : load(text);
-    findings.push(...validateArtefact(kind, document, path));
-    if (kind === 'dashboard') dashboards.push({ path, document });
-  }
-  return [...findings, ...validateDashboardSet(dashboards)];
+const kindOf = (path: string): Kind | undefined => kinds.find(([pattern]) => pattern.test(path))?.[1];
+
+/** What the schemas have against generated files. A verdict is kept by the text that it is about. */
+export async function validateFiles(artefacts: Artefacts, pieces: Pieces): Promise<Finding[]> {
+  const verdicts = [...artefacts].flatMap(([path, text]) => {
+    const kind = kindOf(path);
+    return kind ? [pieces.of(`valid-${kind}`, [kind, path, text], verdictOn)] : [];
+  });
+  const dashboards = [...artefacts.keys()].filter(path => kindOf(path) === 'dashboard');
+  const known = dashboards.map(path => {
+    const { uid, title } = JSON.parse(artefacts.get(path) ?? '');
+    return { path, document: { uid, title } };
+  });
+  if (known.length > 0) verdicts.push(pieces.of('valid-set', [known], verdictOnSet));
+  return (await Promise.all(verdicts)).flatMap(({ findings }) => findings);
 }
 
-/** The same, but files that were found valid in an earlier run, all of them together, are not read again. */
-export async function validateOnce(artefacts: Artefacts, config: string): Promise<Finding[]> {
-  const paths = [...artefacts.keys()];
-  const folders = [...new Set(paths.map(path => path.slice(0, path.indexOf('/'))))].join('+');
-  const state = hash([...artefacts.entries(), libraryState(config)].flat().join('\0')).slice(0, 32);
-  if (kept(config, `valid-${folders}`, state) !== undefined) return [];
-  const findings = await validateArtefacts(artefacts);
-  if (findings.length === 0) keep(config, `valid-${folders}`, state, '');
-  return findings;
+/** What its schema has against one generated file, read back as the servers will read it. */
+export async function verdictOn(kind: Kind, path: string, text: string): Promise<{ findings: Finding[] }> {
+  const [{ load }, { validateArtefact }] = await Promise.all([import('js-yaml'), import('../schema/index.js')]);
+  const document: unknown = path.endsWith('.json') ? JSON.parse(text) : load(text);
+  return { findings: validateArtefact(kind, document, path) };
+}
+
+async function verdictOnSet(dashboards: readonly DashboardFile[]): Promise<{ findings: Finding[] }> {
+  const { validateDashboardSet } = await import('../schema/index.js');
+  return { findings: validateDashboardSet(dashboards) };
 }

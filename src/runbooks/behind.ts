@@ -1,15 +1,13 @@
+import { once } from '../core/once.js';
 import type { AlertingRule, RecordingRule, RuleGroup } from '../prometheus/model.js';
 import { namesIn, writersOf } from '../prometheus/proof/closure.js';
 
-type Writers = ReadonlyMap<string, readonly RecordingRule[]>;
-
 /** Asked for each alert and each page anew, of the same groups. */
-const known = new WeakMap<readonly RuleGroup[], Writers>();
+const writersIn = once((groups: readonly RuleGroup[]) => writersOf(groups));
 
 /** The recording rules that write what some alerts read, directly or not: nearest first, each once. */
 export function recordingsBehind(rules: readonly AlertingRule[], groups: readonly RuleGroup[]): RecordingRule[] {
-  const writers: Writers = known.get(groups) ?? writersOf(groups);
-  known.set(groups, writers);
+  const writers = writersIn(groups);
   const names = new Set(rules.flatMap(rule => [...namesIn(rule.expr)]));
   const found: RecordingRule[] = [];
   // A set grows while it is walked: names added here are looked at in their turn.

@@ -1,3 +1,5 @@
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
 import type { Finding, Place } from '../core/findings.js';
 import { nearest } from '../core/nearest.js';
 import { checkQuery } from '../lint/index.js';
@@ -23,20 +25,39 @@ interface Prose {
 
 /** Everything that is wrong with the runbooks of a project; nothing when it has none. Unsorted. */
 export function checkRunbooks(book: Book): Finding[] {
+  const { findings, queries } = readRunbooks(book);
+  return [...findings, ...queries.flatMap(({ file, asked }) => checkPageQueries(file, asked, book.world, book.site))];
+}
+
+/** The queries of one page. */
+export interface PageQueries {
+  /** The file of its prose. */
+  readonly file: string;
+  readonly asked: ReturnType<typeof queriesIn>;
+}
+
+/** What is wrong with the runbooks of a project beside their queries, and those. */
+export function readRunbooks(book: Book): { readonly findings: Finding[]; readonly queries: PageQueries[] } {
   const { runbooks } = book;
-  if (!runbooks) return [];
+  if (!runbooks) return { findings: [], queries: [] };
   const prose = proseOf(book, runbooks);
-  const pages = runbookPages(book, runbooks);
-  return [
+  const pages = runbookPages(book);
+  const findings = [
     ...counterparts(book, runbooks),
     ...unknownDashboards(book),
-    ...prose.flatMap(page => [...checkSections(page), ...checkPlaceholders(page), ...checkQueries(page, book)]),
+    ...prose.flatMap(page => [...checkSections(page), ...checkPlaceholders(page)]),
     ...prose.flatMap(({ name, place, resolved }) =>
       brokenLinks(name, resolved.text, pages, book).map(({ line, message, fix }) =>
         error('runbook/link', place(line), message, fix),
       ),
     ),
   ];
+  const queries = prose.flatMap(({ place, resolved }) => {
+    // A placeholder that stands for nothing is told already, and is no PromQL.
+    const asked = queriesIn(resolved.text).filter(({ text }) => !text.includes('{{'));
+    return asked.length > 0 ? [{ file: place().file, asked }] : [];
+  });
+  return { findings, queries };
 }
 
 function proseOf(book: Book, runbooks: Runbooks): Prose[] {
@@ -154,18 +175,17 @@ function checkPlaceholders({ place, resolved }: Prose): Finding[] {
 }
 
 /** What is asked in a runbook is held to what rules and panels are held to. */
-function checkQueries({ place, resolved }: Prose, book: Book): Finding[] {
-  // A placeholder that stands for nothing is told already, and is no PromQL.
-  const queries = queriesIn(resolved.text).filter(({ text }) => !text.includes('{{'));
-  return queries.flatMap(({ text, line }): Finding[] => {
+export function checkPageQueries(file: string, asked: PageQueries['asked'], world: World, site: Site): Finding[] {
+  return asked.flatMap(({ text, line }): Finding[] => {
+    const place = { file, line };
     const parsed = parse(text);
     if (!parsed.ok) {
       const { message, from, to } = parsed.error;
       const fix = 'write a query that Prometheus can read';
-      return [{ ...error('runbook/query', place(line), message, fix), source: text, span: { from, to } }];
+      return [{ ...error('runbook/query', place, message, fix), source: text, span: { from, to } }];
     }
-    const written = { text, spans: parsed.spans, placeAt: () => place(line) };
-    return checkQuery({ expr: parsed.node, use: 'page', place: place(line), written }, book);
+    const written = { text, spans: parsed.spans, placeAt: () => place };
+    return checkQuery({ expr: parsed.node, use: 'page', place, written }, { world, site });
   });
 }
 

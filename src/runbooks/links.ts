@@ -1,4 +1,7 @@
+import type { Site } from '../catalog/site.js';
 import { nearest } from '../core/nearest.js';
+import { once } from '../core/once.js';
+import type { Dashboard } from '../grafana/model.js';
 import { anchorsOf, linksOf } from './markdown.js';
 import { dashboardUrl, panelsOf, panelUrl } from './panels.js';
 import type { Book } from './render.js';
@@ -10,6 +13,12 @@ export interface BrokenLink {
   readonly fix: string;
 }
 
+/** The addresses of all dashboards and panels. */
+const addresses = once((dashboards: readonly Dashboard[], site: Site): ReadonlySet<string> => {
+  const boards = dashboards.map(({ slug }) => dashboardUrl(slug, site));
+  return new Set([...boards, ...panelsOf(dashboards).map(place => panelUrl(place, site))]);
+});
+
 /**
  * The links of a page's text that lead nowhere: to pages and anchors that the runbooks do not have, and to dashboards
  * and panels that the project does not have. What lies elsewhere is not looked at.
@@ -20,8 +29,7 @@ export function brokenLinks(
   pages: ReadonlyMap<string, string>,
   { dashboards, site }: Book,
 ): BrokenLink[] {
-  const boards = dashboards.map(({ slug }) => dashboardUrl(slug, site));
-  const known = new Set([...boards, ...panelsOf(dashboards).map(place => panelUrl(place, site))]);
+  const known = addresses(dashboards, site);
   return linksOf(text).flatMap(({ target, line }): BrokenLink[] => {
     const broken = (message: string, fix: string) => [{ line, message, fix }];
     if (target.startsWith(`${site.grafana}/`)) {

@@ -1,5 +1,6 @@
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
+import { once } from '../core/once.js';
 import { dashboardUid } from '../grafana/dashboards.js';
 import { panelId } from '../grafana/ids.js';
 import { allPanels } from '../grafana/inspect.js';
@@ -16,8 +17,20 @@ export interface PanelPlace {
 }
 
 /** Every panel of the dashboards. */
-export const panelsOf = (dashboards: readonly Dashboard[]): PanelPlace[] =>
-  dashboards.flatMap(dashboard => allPanels(dashboard).map(({ row, panel }) => ({ dashboard, row, panel })));
+export const panelsOf = once((dashboards: readonly Dashboard[]): readonly PanelPlace[] =>
+  dashboards.flatMap(dashboard => allPanels(dashboard).map(({ row, panel }) => ({ dashboard, row, panel }))),
+);
+
+const metricsOf = (names: Iterable<string>, world: World): string[] =>
+  [...names].map(name => world.series(name)?.metric.name ?? name);
+
+/** Every panel with the metrics that it shows. */
+const shownBy = once((dashboards: readonly Dashboard[], world: World) =>
+  panelsOf(dashboards).map(place => ({
+    place,
+    shown: panelQueries(place.panel).flatMap(({ expr }) => metricsOf(namesIn(expr), world)),
+  })),
+);
 
 /** The address of a dashboard, as alerts have it in `dashboard_url`. */
 export const dashboardUrl = (slug: string, site: Site): string => `${site.grafana}/d/${dashboardUid(slug, site)}`;
@@ -32,12 +45,8 @@ export const panelUrl = ({ dashboard, panel }: PanelPlace, site: Site): string =
  * are enough to open at night.
  */
 export function panelsFor({ rules, dashboards, groups, world }: PanelContext): PanelPlace[] {
-  const metrics = (names: Iterable<string>) => [...names].map(name => world.series(name)?.metric.name ?? name);
-  const reads = (of: readonly Rule[]) => new Set(of.flatMap(rule => metrics(namesIn(rule.expr))));
-  const panels = panelsOf(dashboards).map(place => ({
-    place,
-    shown: panelQueries(place.panel).flatMap(({ expr }) => metrics(namesIn(expr))),
-  }));
+  const reads = (of: readonly Rule[]) => new Set(of.flatMap(rule => metricsOf(namesIn(rule.expr), world)));
+  const panels = shownBy(dashboards, world);
   const showing = (read: ReadonlySet<string>) => {
     const found = panels.filter(({ shown }) => shown.some(name => read.has(name)));
     const only = found.filter(({ shown }) => shown.every(name => read.has(name)));

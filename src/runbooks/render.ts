@@ -1,4 +1,5 @@
 import { compare } from '../core/findings.js';
+import { once } from '../core/once.js';
 import type { SourceOf } from '../prometheus/render.js';
 import { header } from '../prometheus/render.js';
 import { alertsOf, priorities, rulesBy } from './alerts.js';
@@ -24,7 +25,7 @@ export function renderPages(book: Book, sourceOf: SourceOf = () => undefined): (
     ['docs/metrics.md', file(metricsPage(book))],
   ] as const;
   const pages = runbooks
-    ? [...runbookPages(book, runbooks)].map(([name, text]) => {
+    ? [...runbookPages(book)].map(([name, text]) => {
         const source = name === 'README' ? sourceOf(runbooks.site) : `${runbooks.folder}/${name}.md`;
         return [`runbooks/${name}.md`, file(text, source)] as const;
       })
@@ -33,7 +34,9 @@ export function renderPages(book: Book, sourceOf: SourceOf = () => undefined): (
 }
 
 /** The text of every page by its name, README included. Placeholders that stand for nothing are left as they are. */
-export function runbookPages(book: Book, runbooks: Runbooks): Map<string, string> {
+export const runbookPages = once((book: Book): ReadonlyMap<string, string> => {
+  const { runbooks } = book;
+  if (!runbooks) return new Map();
   const alerts = alertsOf(book.groups);
   const pages = new Map([['README', contentsPage(runbooks, alerts)]]);
   const resolved = (text: string, rules: Context['rules'] = []) => resolvePlaceholders(text, { ...book, rules }).text;
@@ -48,7 +51,7 @@ export function runbookPages(book: Book, runbooks: Runbooks): Map<string, string
   }
   for (const [name, prose] of Object.entries(runbooks.guides)) pages.set(name, resolved(prose).trim());
   return pages;
-}
+});
 
 /** A page with the comment that says where it comes from. */
 const file = (text: string, source?: string): string => `<!-- ${header(source).join(' ')} -->\n${text}\n`;

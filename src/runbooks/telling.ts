@@ -1,17 +1,25 @@
 import { destinations, equalLabels, inhibitedPairs } from '../alertmanager/decide.js';
 import type { AlertLabels, Route, Routing } from '../alertmanager/model.js';
 import type { Integration } from '../catalog/receivers.js';
+import type { Site } from '../catalog/site.js';
+import type { World } from '../catalog/world.js';
+import { once } from '../core/once.js';
 import { alertLabelsOf } from '../lint/alert-labels.js';
-import type { AlertingRule } from '../prometheus/model.js';
+import type { AlertingRule, RuleGroup } from '../prometheus/model.js';
 import { alertsOf } from './alerts.js';
 import type { Context } from './context.js';
 import { durationInWords, labelsInWords } from './words.js';
 
+/** What labels the alerts of each rule have at Alertmanager. */
+const labelsOfAll = once((groups: readonly RuleGroup[], world: World, site: Site) => {
+  const every = alertLabelsOf({ groups, world, site });
+  return new Map(alertsOf(groups).map((rule, i) => [rule, every[i] as AlertLabels]));
+});
+
 /** Who is told when some alerts fire, and while what else fires nobody is: a list for Markdown. */
 export function telling(routing: Routing, context: Context): string {
   const { rules } = context;
-  const every = alertLabelsOf(context);
-  const labels = new Map(alertsOf(context.groups).map((rule, i) => [rule, every[i] as AlertLabels]));
+  const labels = labelsOfAll(context.groups, context.world, context.site);
   const told = rules.map(rule => {
     const routes = destinations(routing, labels.get(rule) as AlertLabels);
     return `- ${rule.severity}${labelsInWords(rule.labels)}: ${routes.map(routeInWords).join(', or ')}`;

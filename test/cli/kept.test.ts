@@ -32,6 +32,9 @@ const alerts = 'docs/alerts.md';
 const metrics = 'docs/metrics.md';
 const datasources = 'grafana/provisioning/datasources/queue.yaml';
 
+const another =
+  "timeseries('All', { why: 'All jobs.', series: [series('{{queue}}', sum(rate(select(jobs), rateInterval), { by: ['queue'] }))] }),\n";
+
 describe('the second build shows what has changed since the first', () => {
   test.for<[what: string, change: (folder: string) => void, shows: Record<string, RegExp>]>([
     ['nothing', () => {}, {}],
@@ -59,6 +62,36 @@ describe('the second build shows what has changed since the first', () => {
       'the text of a panel',
       folder => edit(folder, 'dashboards/index.ts', 'restart it', 'restart it now'),
       { [board]: /restart it now/ },
+    ],
+    [
+      'the title of a dashboard',
+      folder => edit(folder, 'dashboards/index.ts', 'Queue / Work', 'Queue / Jobs'),
+      { [board]: /"title": "Queue \/ Jobs"/ },
+    ],
+    [
+      'a panel more, before others',
+      folder => edit(folder, 'dashboards/index.ts', "timeseries('Finished'", `${another}timeseries('Finished'`),
+      { [board]: /"description": "All jobs\."/ },
+    ],
+    [
+      'what a panel shows',
+      folder => edit(folder, 'dashboards/index.ts', '0.95, duration', '0.9, duration'),
+      { [board]: /histogram_quantile\(0\.9,/ },
+    ],
+    [
+      'what an alert looks at',
+      folder => edit(folder, 'alerts/index.ts', 'window: minutes(10)', 'window: minutes(15)'),
+      { [rules]: /\[15m\]/, [fail]: /values: /, [alerts]: /\[15m\]/ },
+    ],
+    [
+      'the values of a label',
+      folder => edit(folder, 'catalog/metrics.ts', "'mail', 'reports'", "'letters', 'reports'"),
+      { [fail]: /queue="letters"/, [metrics]: /letters/ },
+    ],
+    [
+      'the help of a metric',
+      folder => edit(folder, 'catalog/metrics.ts', 'Finished jobs.', 'Jobs.'),
+      { [metrics]: /Jobs\./ },
     ],
     [
       'the site',
@@ -183,6 +216,20 @@ describe('the second build shows what has changed since the first', () => {
     expect(await found()).toBe('alerts/index.ts:10');
     edit(folder, 'alerts/index.ts', 'export default', '// One line more.\nexport default');
     expect(await found()).toBe('alerts/index.ts:11');
+  });
+
+  test('the lines of what was found in a rule', async () => {
+    const folder = queueProject();
+    edit(folder, 'alerts/index.ts', 'every: minutes(1)', 'every: minutes(5)');
+    const found = async () => {
+      const { out } = await telltale(['check'], { cwd: folder });
+      return /^warning alert\/hold {2}(.+) › QueueJobsFail/m.exec(out)?.[1];
+    };
+    const before = await found();
+    expect(before).toMatch(/^alerts\/index\.ts:\d+/);
+    expect(await found()).toBe(before);
+    edit(folder, 'alerts/index.ts', 'export default', '// One line more.\nexport default');
+    expect(await found()).toBe(before?.replace(/\d+/, line => String(Number(line) + 1)));
   });
 
   test('an error stays one', async () => {

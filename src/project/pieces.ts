@@ -1,0 +1,87 @@
+import { type Finding, hasErrors } from '../core/findings.js';
+import { keep, kept } from './cache.js';
+import { fingerprint } from './fingerprint.js';
+import { libraryState } from './library-state.js';
+import type { Loaded } from './load.js';
+import { hash } from './manifest.js';
+
+/** What a piece of the work came to: plain data, and what was found, if anything can be. */
+export interface Piece {
+  readonly findings?: readonly Finding[];
+}
+
+/**
+ * The pieces of a build, each kept for the next one by all that it follows from: most builds change little.
+ * A piece is made by a function of the values that it is kept by, and of nothing else: what it does not get cannot
+ * make it stale. A piece with errors is not kept.
+ */
+export interface Pieces {
+  /** `make(...from)`, or what that came to before. `kind` tells apart what is made of the same values. */
+  of<A extends unknown[], T extends object>(
+    kind: string,
+    from: Readonly<A>,
+    make: (...from: A) => T | Promise<T>,
+  ): Promise<T>;
+  /** Keeps the pieces that this build asked for; of the kinds that it asked for, others go. */
+  keep(): void;
+}
+
+interface Store {
+  readonly before: Readonly<Record<string, Piece>>;
+  readonly after: Record<string, Piece>;
+}
+
+export function piecesOf({ config, content, url }: Loaded): Pieces {
+  const stores = new Map<string, Store>();
+  const storeOf = (kind: string): Store => {
+    const known = stores.get(kind);
+    if (known) return known;
+    const made = { before: JSON.parse(kept(config, kind, 'by-key') ?? '{}'), after: {} };
+    stores.set(kind, made);
+    return made;
+  };
+  const prints = new WeakMap<object, string | undefined>();
+  const printOf = (value: unknown): string | undefined => {
+    if (typeof value !== 'object' || value === null) return fingerprint(value, url);
+    if (!prints.has(value)) prints.set(value, fingerprint(value, url));
+    return prints.get(value);
+  };
+  return {
+    async of(kind, from, make) {
+      const { before, after } = storeOf(kind);
+      const parts = from.map(printOf);
+      if (parts.includes(undefined)) return make(...from);
+      const key = hash([libraryState(config), ...parts].join(' ')).slice(0, 32);
+      // Lines of what was found follow from all of the content.
+      const placed = hash(`${key} ${content}`).slice(0, 32);
+      const found = (before[key] as Awaited<ReturnType<typeof make>> | undefined) ?? revived(before[placed], url);
+      const piece = found ?? (await make(...from));
+      const { findings = [] }: Piece = piece;
+      if (!hasErrors(findings)) {
+        if (findings.length === 0) after[key] = piece;
+        else after[placed] = withFile(piece, url, inContent);
+      }
+      return piece;
+    },
+    keep() {
+      for (const [kind, { before, after }] of stores) {
+        const changed = Object.keys({ ...before, ...after }).some(key => !(key in before && key in after));
+        if (changed) keep(config, kind, 'by-key', JSON.stringify(after));
+      }
+    },
+  };
+}
+
+/** Stands for the bundle, whose address is as long as the bundle itself. */
+const inContent = '\0';
+
+function revived<T>(piece: Piece | undefined, url: string): T | undefined {
+  return piece && (withFile(piece, inContent, url) as T);
+}
+
+function withFile<T extends Piece>(piece: T, from: string, to: string): T {
+  const findings = piece.findings?.map(finding =>
+    finding.place.file === from ? { ...finding, place: { ...finding.place, file: to } } : finding,
+  );
+  return { ...piece, ...(findings && { findings }) };
+}
