@@ -33,16 +33,16 @@ async function findingsOf({ project }: Loaded, pieces: Pieces): Promise<Finding[
   const { world, site, groups, routing, dashboards } = project;
   const runbooks = readRunbooks(project);
   const kept = [
-    pieces.of('alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
+    pieces.of('checks/alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
       found(lintAlerting(of)),
     ),
     ...dashboards.map(dashboard =>
-      pieces.of('dashboards', [dashboard, world, site], (...from: Parameters<typeof lintDashboard>) =>
+      pieces.of('checks/dashboard', [dashboard, world, site], (...from: Parameters<typeof lintDashboard>) =>
         found(lintDashboard(...from)),
       ),
     ),
     ...runbooks.queries.map(({ file, asked }) =>
-      pieces.of('pages', [file, asked, world, site], (...from: Parameters<typeof checkPageQueries>) =>
+      pieces.of('checks/page', [file, asked, world, site], (...from: Parameters<typeof checkPageQueries>) =>
         found(checkPageQueries(...from)),
       ),
     ),

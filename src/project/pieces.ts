@@ -16,13 +16,16 @@ export interface Piece {
  * make it stale. A piece with errors is not kept.
  */
 export interface Pieces {
-  /** `make(...from)`, or what that came to before. `kind` tells apart what is made of the same values. */
+  /**
+   * `make(...from)`, or what that came to before. `kind` tells apart what is made of the same values, and begins with
+   * the name of the file that it is kept in: `drawings/panel`.
+   */
   of<A extends unknown[], T extends object>(
     kind: string,
     from: Readonly<A>,
     make: (...from: A) => T | Promise<T>,
   ): Promise<T>;
-  /** Keeps the pieces that this build asked for; of the kinds that it asked for, others go. */
+  /** Keeps the pieces that this build asked for; in the files that they are kept in, others go. */
   keep(): void;
 }
 
@@ -33,11 +36,11 @@ interface Store {
 
 export function piecesOf({ config, content, url }: Loaded): Pieces {
   const stores = new Map<string, Store>();
-  const storeOf = (kind: string): Store => {
-    const known = stores.get(kind);
+  const storeOf = (name: string): Store => {
+    const known = stores.get(name);
     if (known) return known;
-    const made = { before: JSON.parse(kept(config, kind, 'by-key') ?? '{}'), after: {} };
-    stores.set(kind, made);
+    const made = { before: JSON.parse(kept(config, name, 'by-key') ?? '{}'), after: {} };
+    stores.set(name, made);
     return made;
   };
   const prints = new WeakMap<object, string | undefined>();
@@ -48,10 +51,10 @@ export function piecesOf({ config, content, url }: Loaded): Pieces {
   };
   return {
     async of(kind, from, make) {
-      const { before, after } = storeOf(kind);
+      const { before, after } = storeOf(kind.slice(0, kind.indexOf('/')));
       const parts = from.map(printOf);
       if (parts.includes(undefined)) return make(...from);
-      const key = hash([libraryState(config), ...parts].join(' ')).slice(0, 32);
+      const key = hash([kind, libraryState(config), ...parts].join(' ')).slice(0, 32);
       // Lines of what was found follow from all of the content.
       const placed = hash(`${key} ${content}`).slice(0, 32);
       const found = (before[key] as Awaited<ReturnType<typeof make>> | undefined) ?? revived(before[placed], url);
@@ -64,9 +67,9 @@ export function piecesOf({ config, content, url }: Loaded): Pieces {
       return piece;
     },
     keep() {
-      for (const [kind, { before, after }] of stores) {
+      for (const [name, { before, after }] of stores) {
         const changed = Object.keys({ ...before, ...after }).some(key => !(key in before && key in after));
-        if (changed) keep(config, kind, 'by-key', JSON.stringify(after));
+        if (changed) keep(config, name, 'by-key', JSON.stringify(after));
       }
     },
   };

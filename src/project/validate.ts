@@ -19,14 +19,15 @@ const kindOf = (path: string): Kind | undefined => kinds.find(([pattern]) => pat
 export async function validateFiles(artefacts: Artefacts, pieces: Pieces): Promise<Finding[]> {
   const verdicts = [...artefacts].flatMap(([path, text]) => {
     const kind = kindOf(path);
-    return kind ? [pieces.of(`valid-${kind}`, [kind, path, text], verdictOn)] : [];
+    const where = path.startsWith('grafana/') ? 'drawings' : 'checks';
+    return kind ? [pieces.of(`${where}/verdict`, [kind, path, text], verdictOn)] : [];
   });
   const dashboards = [...artefacts.keys()].filter(path => kindOf(path) === 'dashboard');
   const known = dashboards.map(path => {
     const { uid, title } = JSON.parse(artefacts.get(path) ?? '');
     return { path, document: { uid, title } };
   });
-  if (known.length > 0) verdicts.push(pieces.of('valid-set', [known], verdictOnSet));
+  if (known.length > 0) verdicts.push(pieces.of('drawings/set', [known], verdictOnSet));
   return (await Promise.all(verdicts)).flatMap(({ findings }) => findings);
 }
 

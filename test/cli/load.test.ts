@@ -250,7 +250,7 @@ describe('the bundle of the last run', () => {
   ])('is not used when it is %s', async ([, damage]) => {
     const folder = queueProject();
     const first = await telltale(['build', '--out', 'a'], { cwd: folder });
-    for (const what of ['bundle', 'outcome', 'proofs', 'valid'])
+    for (const what of ['bundle', 'outcome', 'proofs', 'checks', 'drawings'])
       expect(files(folder)).toContainEqual(expect.stringMatching(`^${what}-`));
     for (const name of files(folder)) {
       const path = join(folder, 'node_modules/.cache/telltale', name);
