@@ -1,10 +1,9 @@
-import type { Finding, Place } from '../core/findings.js';
+import type { Finding } from '../core/findings.js';
 import { type ForeignDashboard, partsOf } from '../foreign/dashboards.js';
 import { commentsIn } from '../promql/comments.js';
 import { type Locate, placesIn } from './places.js';
-import { marker, readWaiver } from './waiver-text.js';
-import { judge, malformed } from './waivers.js';
-import { noScopes, type Scope, scopeAt, type WaiverScopes } from './waivers-in-files.js';
+import { marker } from './waiver-text.js';
+import { hold, noScopes, type Scope, scopeAt, type WaiverScopes } from './waivers-in-files.js';
 
 /**
  * The waivers of a dashboard. JSON has no comments, so they stand where dashboards keep text: in a comment of a query,
@@ -13,19 +12,12 @@ import { noScopes, type Scope, scopeAt, type WaiverScopes } from './waivers-in-f
 export function dashboardWaivers(dashboard: ForeignDashboard, text: string, locate: Locate): WaiverScopes {
   if (!text.includes(marker)) return noScopes;
   const faults: Finding[] = [];
-  const take = (scope: Scope, written: string, place: Place, item: string | undefined) => {
-    const read = readWaiver(written);
-    if (!read) return faults.push(malformed(place));
-    const judged = judge(read.ids, read.because, place);
-    faults.push(...judged.faults);
-    return scope.held.push(...judged.waivers.map(waiver => ({ waiver, ...(item !== undefined && { item }) })));
-  };
   const whole: Scope = { start: locate(0, undefined), held: [] };
   const placed = partsOf(dashboard).map(({ start, item, description }) => {
     const scope: Scope = item === undefined ? whole : { start: locate(start, undefined), within: whole, held: [] };
     if (description)
       for (const [line, from] of markedLines(description.value))
-        take(scope, line, placesIn(description, text, locate, item ?? '')(from), item);
+        faults.push(...hold(scope, line, placesIn(description, text, locate, item ?? '')(from), item));
     return { offset: item === undefined ? 0 : start, scope };
   });
   const scopes = placed.sort((a, b) => a.offset - b.offset).map(({ scope }) => scope);
@@ -35,7 +27,7 @@ export function dashboardWaivers(dashboard: ForeignDashboard, text: string, loca
     const scope = scopeAt(scopes, locate(query.scalar.start, undefined)) ?? whole;
     for (const { text: comment, from } of commentsIn(query.value)) {
       const written = comment.trimStart();
-      if (written.startsWith(marker)) take(scope, written.slice(marker.length), placeAt(from), item);
+      if (written.startsWith(marker)) faults.push(...hold(scope, written.slice(marker.length), placeAt(from), item));
     }
   }
   return { file: whole.start.file, scopes, faults };

@@ -1,5 +1,6 @@
 import type { Finding, Place } from '../core/findings.js';
-import type { Waiver, Waivers } from './waivers.js';
+import { readWaiver } from './waiver-text.js';
+import { judge, malformed, unusedFinding, type Waiver, type Waivers } from './waivers.js';
 
 /** A waiver, and the item of the file that it is about where it is not about all of its scope. */
 export interface Held {
@@ -24,6 +25,22 @@ export interface WaiverScopes {
 
 /** A file without any. */
 export const noScopes: WaiverScopes = { file: '', scopes: [], faults: [] };
+
+/**
+ * Takes what somebody wrote after the marker as waivers of a scope, or of an item in it; tells what is wrong with it. The
+ * second waiver of one check in one place is not needed.
+ */
+export function hold(scope: Scope, written: string, place: Place, item?: string): Finding[] {
+  const read = readWaiver(written);
+  if (!read) return [malformed(place)];
+  const { waivers, faults } = judge(read.ids, read.because, place);
+  for (const waiver of waivers) {
+    if (scope.held.some(other => other.waiver.id === waiver.id && other.item === item))
+      faults.push(unusedFinding(waiver));
+    else scope.held.push({ waiver, ...(item !== undefined && { item }) });
+  }
+  return faults;
+}
 
 /** The waivers of several files. */
 export function fileWaivers(files: readonly WaiverScopes[]): Waivers {

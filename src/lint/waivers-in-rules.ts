@@ -3,9 +3,8 @@ import type { ForeignGroup, ForeignRule, Text } from '../foreign/model.js';
 import type { RuleFile } from '../foreign/rule-files.js';
 import { commentsIn } from '../promql/comments.js';
 import { type Locate, placesIn } from './places.js';
-import { marker, readWaiver } from './waiver-text.js';
-import { judge, malformed } from './waivers.js';
-import { noScopes, type Scope, type WaiverScopes } from './waivers-in-files.js';
+import { marker } from './waiver-text.js';
+import { hold, noScopes, type Scope, type WaiverScopes } from './waivers-in-files.js';
 
 /** A part of a rule file in which waivers hold: a document, a group or a rule. */
 interface Part extends Scope {
@@ -25,18 +24,11 @@ export function ruleWaivers({ groups }: RuleFile, text: string, locate: Locate):
   if (!text.includes(marker)) return noScopes;
   const parts = partsOf(groups, text, locate);
   const faults: Finding[] = [];
-  const take = (part: Part, written: string, place: Finding['place']) => {
-    const read = readWaiver(written);
-    if (!read) return faults.push(malformed(place));
-    const judged = judge(read.ids, read.because, place);
-    faults.push(...judged.faults);
-    return part.held.push(...judged.waivers.map(waiver => ({ waiver })));
-  };
   for (const { from, written } of commentsOf(text)) {
     const inside = lastUpTo(parts, from);
     if (!inside || isInText(inside, from)) continue;
     const about = leads(firstAfter(parts, from), inside, from, locate) ?? inside;
-    take(about, written, locate(from, about.rule?.name.value));
+    faults.push(...hold(about, written, locate(from, about.rule?.name.value)));
   }
   for (const part of parts) {
     const { rule } = part;
@@ -44,7 +36,7 @@ export function ruleWaivers({ groups }: RuleFile, text: string, locate: Locate):
     const placeAt = placesIn(rule.expr, text, locate, rule.name.value);
     for (const { text: comment, from } of commentsIn(rule.expr.value)) {
       const written = afterMarker(comment);
-      if (written !== undefined) take(part, written, placeAt(from));
+      if (written !== undefined) faults.push(...hold(part, written, placeAt(from)));
     }
   }
   return { file: locate(0, undefined).file, scopes: parts, faults };

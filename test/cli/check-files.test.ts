@@ -74,6 +74,33 @@ describe('telltale check FILES', () => {
       code: 2,
       err: 'error: there is no check "expr/sintax"\n  fix: write expr/syntax\n',
     });
+    expect(await telltale(['check', 'bad.yaml', '--disable', 'runbook/mising'], { cwd })).toMatchObject({
+      code: 2,
+      err: 'error: there is no check "runbook/mising"\n  fix: write runbook/missing\n',
+    });
+    expect(await telltale(['check', '--explain', 'expr/syntax'], { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^# expr\/syntax\n/),
+    });
+  });
+
+  test('counts what is waived, which stops nothing', async () => {
+    const cwd = folderOf({
+      'a.yaml': `# telltale: allow expr/never-returns — it is a test\n${good.replace('sum(c)', '\'c{d="e", d="f"}\'')}`,
+    });
+    expect(await telltale(['check', 'a.yaml', '--strict'], { cwd })).toMatchObject({
+      code: 0,
+      out: 'no findings, 1 waived in 1 rule of 1 file\n',
+    });
+    const { code, out } = await telltale(['check', 'a.yaml', '--format', 'json'], { cwd });
+    expect([code, JSON.parse(out)]).toMatchObject([
+      0,
+      { findings: [], waived: [{ waived: { because: 'it is a test' } }] },
+    ]);
+    expect(await telltale(['check', 'a.yaml', '--format', 'github'], { cwd })).toMatchObject({ code: 0, out: '\n' });
+    expect((await telltale(['check', 'a.yaml', '--disable', 'expr/never-returns'], { cwd })).out).toMatch(
+      /^no findings in/,
+    );
   });
 
   test("holds files against the project's catalog in a closed world", async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openWorld } from '../../src/catalog/world.js';
 import { hasErrors } from '../../src/core/findings.js';
@@ -62,6 +63,13 @@ describe('a comment', () => {
     '# telltale: allow expr/never-returns—it is a test',
   ])('may be written %j', comment => {
     expect(found(file({ rule: comment }))).toEqual([waived, b, c]);
+  });
+
+  test('at the top of a document is about that', () => {
+    const one = (name: string) =>
+      `kind: PrometheusRule\nspec:\n  groups:\n  - name: ${name}\n    rules:\n    - alert: ${name}\n      expr: ${never.replace('x', name)}\n`;
+    expect(found(`${one('A')}---\n${waiver}\n${one('B')}`)).toEqual(['expr/never-returns 7 A', waived]);
+    expect(found(`${waiver}\n---\n${one('A')}---\n${one('B')}`)).toEqual([waived, 'expr/never-returns 17 B']);
   });
 
   test('may name several checks', () => {
@@ -170,4 +178,41 @@ describe('a dashboard', () => {
 test('what is waived stops nothing', () => {
   expect(hasErrors(check(file()))).toBe(true);
   expect(hasErrors(check(file({ top: waiver })))).toBe(false);
+});
+
+test('wherever a comment stands, it changes nothing but whether findings are waived', () => {
+  const rule = fc
+    .record({
+      expr: fc.constantFrom(never, 'sum(x)', 'rate(count by (a) (x)[5m:1m]) > 1', 'x{a="# telltale: allow x"}'),
+      style: fc.constantFrom('plain', 'block', 'quoted'),
+      summary: fc.constantFrom('Trouble', `|\n        ${waiver}\n        {{ $labels.a }}`, `"${waiver}"`),
+    })
+    .map(({ expr, style, summary }) => {
+      const text = {
+        plain: expr,
+        block: `|\n      ${expr}`,
+        quoted: JSON.stringify(expr),
+      };
+      const written = style === 'plain' && expr.includes('#') ? text.quoted : text[style];
+      return `  - alert: A\n    expr: ${written}\n    annotations:\n      summary: ${summary}\n`;
+    });
+  const group = fc.array(rule, { minLength: 1, maxLength: 3 }).map(rules => `  rules:\n${rules.join('')}`);
+  const ids = (text: string) =>
+    check(text)
+      .map(f => f.id)
+      .filter(id => !id.startsWith('waiver/'))
+      .sort();
+  fc.assert(
+    fc.property(fc.array(group, { minLength: 1, maxLength: 3 }), fc.nat(), fc.boolean(), (groups, at, trailing) => {
+      const text = `groups:\n${groups.map((rest, i) => `- name: g${i}\n${rest}`).join('')}`;
+      const lines = text.trimEnd().split('\n');
+      const n = at % lines.length;
+      const line = lines[n] as string;
+      // Behind a block's indicator a comment is YAML's, inside of it the text's: either way the same rules are there.
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      const changed = trailing && !/["'|]/.test(line) ? `${line} ${waiver}` : `${indent}${waiver}\n${line}`;
+      expect(ids([...lines.slice(0, n), changed, ...lines.slice(n + 1)].join('\n'))).toEqual(ids(text));
+    }),
+    { numRuns: 100 },
+  );
 });
