@@ -12,7 +12,7 @@ export const alertHumanize: RuleCheck = {
     for (const rule of rules) {
       if (rule.kind !== 'alert') continue;
       for (const [name, text] of Object.entries(rule.annotations)) {
-        if (!text.includes('{{')) continue;
+        if (!mayTell.test(text)) continue;
         const parsed = parseTemplate(text);
         for (const shown of parsed.ok ? shownValues(parsed.parts) : []) {
           const told = said(shown) ?? misread(shown, infer(rule.expr, world)) ?? absurd(shown, infer(rule.expr, world));
@@ -22,6 +22,9 @@ export const alertHumanize: RuleCheck = {
     }
   },
 };
+
+/** Formatting functions that say what they take, and units right behind a value; most texts have none of them. */
+const mayTell = /\{\{[^}]*(?:humanize[A-Z1]|printf)|\}\} ?(?:%|ms|milliseconds|s|sec|seconds|B|bytes)(?!\w)/;
 
 type Told = Omit<Problem, 'at'> & { readonly severity?: 'warning' };
 

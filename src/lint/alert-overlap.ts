@@ -114,7 +114,7 @@ function claimOf(rule: CheckedRule, expr: Node, narrowed: boolean): Claim {
 function outline(node: Node): string {
   switch (node.kind) {
     case 'selector':
-      return `${node.name} ${node.matchers.length}`;
+      return node.matchers.reduce((text, { label, value }) => `${text} ${label} ${value}`, `${node.name}`);
     case 'binary':
       return `${node.op} ${outline(node.lhs)}`;
     case 'call':
