@@ -1,4 +1,5 @@
 import { TelltaleError } from '../core/errors.js';
+import { assumed } from '../core/sources.js';
 import type { Histogram, Metric, Recorded, Series } from './metrics.js';
 import { formatLe } from './metrics.js';
 
@@ -68,6 +69,22 @@ export function openWorld(base: World = world()): World {
 /** The same world, and in it the series of these names: what rules record that are checked with what reads it. */
 export function withNames(base: World, names: ReadonlySet<string>): World {
   return Object.freeze({ ...base, named: (name: string) => names.has(name) || base.named(name) });
+}
+
+/**
+ * A metric without what it is called and judged by: what is worked out from this follows from no help, limit or source.
+ * Limits are in the rules and panels that they were given to.
+ */
+export function bareMetric<M extends Metric>(metric: M): M {
+  const { allow: _, ...rest } = metric;
+  return { ...rest, help: '', limits: {}, source: nothing } as unknown as M;
+}
+
+const nothing = assumed('left out');
+
+/** The same world of bare metrics. */
+export function bareWorld({ metrics, open, named }: World): World {
+  return Object.freeze({ ...world(Object.fromEntries(metrics.map(m => [m.name, bareMetric(m)]))), open, named });
 }
 
 /** Whether a value is a metric definition. */

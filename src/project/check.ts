@@ -1,3 +1,4 @@
+import { bareWorld } from '../catalog/world.js';
 import { type Finding, hasErrors, sortFindings } from '../core/findings.js';
 import { checkDashboardSet } from '../grafana/check.js';
 import { inOrder, lintAlerting, lintDashboard } from '../lint/index.js';
@@ -32,17 +33,18 @@ export async function checkProject(loaded: Loaded): Promise<Finding[]> {
 async function findingsOf({ project }: Loaded, pieces: Pieces): Promise<Finding[]> {
   const { world, site, groups, routing, dashboards } = project;
   const runbooks = readRunbooks(project);
+  const bare = bareWorld(world);
   const kept = [
     pieces.of('checks/alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
       found(lintAlerting(of)),
     ),
     ...dashboards.map(dashboard =>
-      pieces.of('checks/dashboard', [dashboard, world, site], (...from: Parameters<typeof lintDashboard>) =>
+      pieces.of('checks/dashboard', [dashboard, bare, site], (...from: Parameters<typeof lintDashboard>) =>
         found(lintDashboard(...from)),
       ),
     ),
     ...runbooks.queries.map(({ file, asked }) =>
-      pieces.of('checks/page', [file, asked, world, site], (...from: Parameters<typeof checkPageQueries>) =>
+      pieces.of('checks/page', [file, asked, bare, site], (...from: Parameters<typeof checkPageQueries>) =>
         found(checkPageQueries(...from)),
       ),
     ),

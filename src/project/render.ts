@@ -1,4 +1,5 @@
 import { renderAlertmanager } from '../alertmanager/render.js';
+import { bareWorld } from '../catalog/world.js';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
 import { alertLabelsOf } from '../lint/alert-labels.js';
@@ -35,7 +36,8 @@ export async function render(loaded: Loaded, pieces: Pieces): Promise<Rendered> 
 
 async function dashboardFiles(loaded: Loaded, pieces: Pieces): Promise<Files> {
   const { dashboardFile, dashboardParts, dashboardText, frameJson, panelJson } = await import('../grafana/render.js');
-  const { world, site, dashboards } = loaded.project;
+  const { site, dashboards } = loaded.project;
+  const world = bareWorld(loaded.project.world);
   return Promise.all(
     dashboards.map(async dashboard => {
       const parts = dashboardParts(dashboard, dashboards, world, site, sourceNames(loaded));

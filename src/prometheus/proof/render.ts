@@ -1,9 +1,10 @@
 import type { Site } from '../../catalog/site.js';
-import { type World, world } from '../../catalog/world.js';
+import { bareMetric, type World, world } from '../../catalog/world.js';
 import type { CallSite } from '../../core/call-site.js';
 import { formatDuration, milliseconds } from '../../core/durations.js';
 import { TelltaleError } from '../../core/errors.js';
 import { compare, type Finding } from '../../core/findings.js';
+import { assumed } from '../../core/sources.js';
 import { toYaml } from '../../core/yaml.js';
 import { printWithSpans } from '../../promql/print.js';
 import { EvaluationFault } from '../engine/model.js';
@@ -66,7 +67,7 @@ export function claims(
   const claim = (kind: Rule['kind'], name: string, own: readonly Rule[], at: CallSite | undefined): Claim => {
     const { groups: whole, rules } = closureOf(own, homes, writers);
     const needed = new Set(rules);
-    const pruned = whole.map(g => ({ ...g, rules: g.rules.filter(r => needed.has(r)) }));
+    const pruned = whole.map(g => ({ ...g, rules: g.rules.filter(r => needed.has(r)).map(bareRule) }));
     return { kind, name, groups: pruned, world: worldOf(rules, world), site, source: sourceOf(at) };
   };
   const alerts = [...alertsByName(ordered)].map(([name, rules]) => claim('alert', name, rules, rules[0]?.site));
@@ -86,9 +87,15 @@ function alertsByName(groups: readonly RuleGroup[]): Map<string, AlertingRule[]>
 
 function worldOf(rules: readonly Rule[], all: World): World {
   const names = [...new Set(rules.flatMap(rule => [...namesIn(rule.expr)]))].sort(compare);
-  const metrics = names.map(name => all.series(name)?.metric ?? all.histogram(name));
-  return world(Object.fromEntries(metrics.map((metric, i) => [String(i), metric])));
+  const metrics = names.flatMap(name => all.series(name)?.metric ?? all.histogram(name) ?? []);
+  return world(Object.fromEntries([...new Set(metrics)].map(metric => [metric.name, bareMetric(metric)])));
 }
+
+const unsaid = assumed('left out');
+
+/** A rule without what no proof looks at. Its limit it has in its condition. */
+const bareRule = (rule: Rule): Rule =>
+  rule.kind === 'record' ? { ...rule, series: bareMetric(rule.series) } : { ...rule, source: unsaid };
 
 /** The proof of one claim. */
 export function renderProof(claim: Claim): RuleTests {
