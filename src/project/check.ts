@@ -35,16 +35,16 @@ async function findingsOf({ project }: Loaded, pieces: Pieces): Promise<Finding[
   const runbooks = readRunbooks(project);
   const bare = bareWorld(world);
   const kept = [
-    pieces.of('checks/alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
+    pieces.of('checks alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
       found(lintAlerting(of)),
     ),
     ...dashboards.map(dashboard =>
-      pieces.of('checks/dashboard', [dashboard, bare, site], (...from: Parameters<typeof lintDashboard>) =>
+      pieces.of('checks dashboard', [dashboard, bare, site], (...from: Parameters<typeof lintDashboard>) =>
         found(lintDashboard(...from)),
       ),
     ),
     ...runbooks.queries.map(({ file, asked }) =>
-      pieces.of('checks/page', [file, asked, bare, site], (...from: Parameters<typeof checkPageQueries>) =>
+      pieces.of('checks page', [file, asked, bare, site], (...from: Parameters<typeof checkPageQueries>) =>
         found(checkPageQueries(...from)),
       ),
     ),

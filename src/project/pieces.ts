@@ -18,7 +18,7 @@ export interface Piece {
 export interface Pieces {
   /**
    * `make(...from)`, or what that came to before. `kind` tells apart what is made of the same values, and begins with
-   * the name of the file that it is kept in: `drawings/panel`.
+   * the name of the file that it is kept in: `drawings panel`.
    */
   of<A extends unknown[], T extends object>(
     kind: string,
@@ -51,7 +51,7 @@ export function piecesOf({ config, content, url }: Loaded): Pieces {
   };
   return {
     async of(kind, from, make) {
-      const { before, after } = storeOf(kind.slice(0, kind.indexOf('/')));
+      const { before, after } = storeOf(kind.slice(0, kind.indexOf(' ')));
       const parts = from.map(printOf);
       if (parts.includes(undefined)) return make(...from);
       const key = hash([kind, libraryState(config), ...parts].join(' ')).slice(0, 32);

@@ -20,10 +20,10 @@ export async function proofsOf(loaded: Loaded, pieces: Pieces): Promise<RuleTest
     const inputs = await inputsByHand(claim.groups.flatMap(group => group.rules));
     // What writes input may follow from any of the content.
     const by = inputs.length > 0 ? { inputs, content } : undefined;
-    proofs.push(await pieces.of('proofs/claim', [claim, by], (of: Claim, _: unknown) => validated(renderProof(of))));
+    proofs.push(await pieces.of('proofs claim', [claim, by], (of: Claim, _: unknown) => validated(renderProof(of))));
   }
   for (const one of plays(scenarios, groups, site, sources)) {
-    proofs.push(await pieces.of('proofs/play', [one], of => validated(renderPlay(of))));
+    proofs.push(await pieces.of('proofs play', [one], of => validated(renderPlay(of))));
   }
   const findings = proofs.flatMap(p => p.findings);
   return { files: proofs.flatMap(p => p.files), findings: inSources(findings, loaded) };

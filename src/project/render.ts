@@ -41,8 +41,8 @@ async function dashboardFiles(loaded: Loaded, pieces: Pieces): Promise<Files> {
   return Promise.all(
     dashboards.map(async dashboard => {
       const parts = dashboardParts(dashboard, dashboards, world, site, sourceNames(loaded));
-      const frame = await pieces.of('drawings/frame', parts.frame, frameJson);
-      const panels = await Promise.all(parts.panels.map(from => pieces.of('drawings/panel', from, panelJson)));
+      const frame = await pieces.of('drawings frame', parts.frame, frameJson);
+      const panels = await Promise.all(parts.panels.map(from => pieces.of('drawings panel', from, panelJson)));
       return [dashboardFile(dashboard, site), dashboardText(dashboard, frame, panels)] as const;
     }),
   );

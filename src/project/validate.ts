@@ -20,14 +20,14 @@ export async function validateFiles(artefacts: Artefacts, pieces: Pieces): Promi
   const verdicts = [...artefacts].flatMap(([path, text]) => {
     const kind = kindOf(path);
     const where = path.startsWith('grafana/') ? 'drawings' : 'checks';
-    return kind ? [pieces.of(`${where}/verdict`, [kind, path, text], verdictOn)] : [];
+    return kind ? [pieces.of(`${where} verdict`, [kind, path, text], verdictOn)] : [];
   });
   const dashboards = [...artefacts.keys()].filter(path => kindOf(path) === 'dashboard');
   const known = dashboards.map(path => {
     const { uid, title } = JSON.parse(artefacts.get(path) ?? '');
     return { path, document: { uid, title } };
   });
-  if (known.length > 0) verdicts.push(pieces.of('drawings/set', [known], verdictOnSet));
+  if (known.length > 0) verdicts.push(pieces.of('drawings set', [known], verdictOnSet));
   return (await Promise.all(verdicts)).flatMap(({ findings }) => findings);
 }
 

@@ -1,5 +1,6 @@
+import { once } from '../../core/once.js';
 import type { Call, Node } from '../../promql/ast.js';
-import { get, type Labels, labelSet, noLabels, setting } from './labels.js';
+import { get, type Labels, labelSet, noLabels, remembered, setting } from './labels.js';
 import type { Sample } from './model.js';
 import { anchored } from './storage.js';
 
@@ -7,18 +8,23 @@ const text = (node: Node): string => (node.kind === 'string' ? node.value : '');
 
 /** label_replace: `$1` and `${name}` stand for what the pattern caught. */
 export function replaced(node: Call, samples: readonly Sample[]): Sample[] {
+  const replace = replacementOf(node);
+  return samples.map(({ labels, value }) => ({ labels: replace(labels), value }));
+}
+
+const replacementOf = once((node: Call) => {
   const [dst = '', replacement = '', src = '', pattern = ''] = node.args.slice(1).map(text);
   const regex = anchored(pattern);
-  return samples.map(({ labels, value }) => {
+  return remembered(labels => {
     const match = regex.exec(get(labels, src));
-    if (!match) return { labels, value };
+    if (!match) return labels;
     const put = replacement.replace(/\$(?:(\$)|(\w+)|\{(\w+)\})/g, (_, dollar, a, b) => {
       const name = a ?? b;
       return dollar ?? (/^\d+$/.test(name) ? match[Number(name)] : match.groups?.[name]) ?? '';
     });
-    return { labels: setting(labels, { [dst]: put }), value };
+    return setting(labels, { [dst]: put });
   });
-}
+});
 
 /** label_join. */
 export function joined(node: Call, samples: readonly Sample[]): Sample[] {

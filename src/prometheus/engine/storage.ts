@@ -1,3 +1,4 @@
+import { once } from '../../core/once.js';
 import type { Matcher, VectorSelector } from '../../promql/ast.js';
 import { get, type Labels } from './labels.js';
 
@@ -89,6 +90,20 @@ function newest(times: readonly number[], time: number): number {
   return low - 1;
 }
 
+const pointsOf = once((_: StoredSeries) => ({ points: [] as (Point | undefined)[], ends: 0 }));
+
+/** The samples of a series as points, in step with it: windows overlap, and ask for the same ones again and again. */
+function points(series: StoredSeries) {
+  const known = pointsOf(series);
+  const { times, values } = series;
+  for (let i = known.points.length; i < times.length; i++) {
+    const value = values[i] as number | null;
+    if (value === null) known.ends++;
+    known.points.push(value === null ? undefined : { time: times[i] as number, value });
+  }
+  return known;
+}
+
 /** What an instant selector sees of a series; undefined when it ended or is too old. */
 export function at({ times, values }: StoredSeries, time: number): Point | undefined {
   const i = newest(times, time);
@@ -98,13 +113,10 @@ export function at({ times, values }: StoredSeries, time: number): Point | undef
 }
 
 /** What a range selector sees of a series: both ends belong to the range. */
-export function within({ times, values }: StoredSeries, from: number, to: number): Point[] {
-  const points: Point[] = [];
-  for (let i = newest(times, from - 1) + 1; i < times.length && (times[i] as number) <= to; i++) {
-    const value = values[i];
-    if (value !== null && value !== undefined) points.push({ time: times[i] as number, value });
-  }
-  return points;
+export function within(series: StoredSeries, from: number, to: number): readonly Point[] {
+  const { points: all, ends } = points(series);
+  const some = all.slice(newest(series.times, from - 1) + 1, newest(series.times, to) + 1);
+  return ends === 0 ? (some as Point[]) : some.filter(point => point !== undefined);
 }
 
 /** The newest point that a range selector sees of a series. */

@@ -1,4 +1,5 @@
 import type { KnownSeries } from '../../catalog/world.js';
+import { once } from '../../core/once.js';
 import { unitName } from '../../core/units.js';
 import type { Calendar } from './calendar.js';
 import { drawsOf } from './draws.js';
@@ -81,10 +82,18 @@ export function mover(series: KnownSeries, piece: Partial<Piece>, draw: () => nu
 }
 
 /** Busy and quiet times are the same for all. */
-function tide(at: number, { reaches, seed }: Calendar): number {
+function tide(at: number, calendar: Calendar): number {
+  const { reaches, seed } = calendar;
   const block = Math.floor(at / Math.max(60_000, (reaches.at(-1) as number) / 2));
-  return pickFrom([0.25, 1, 2.5], drawsOf(`${seed} ${block}`));
+  const known = tidesOf(calendar);
+  const before = known.get(block);
+  if (before !== undefined) return before;
+  const tide = pickFrom([0.25, 1, 2.5], drawsOf(`${seed} ${block}`));
+  known.set(block, tide);
+  return tide;
 }
+
+const tidesOf = once((_: Calendar) => new Map<number, number>());
 
 const pickFrom = (from: readonly number[], draw: () => number) => from[Math.floor(draw() * from.length)] as number;
 

@@ -1,7 +1,7 @@
 import type { StoredSeries } from '../engine/storage.js';
 import type { SeriesSpec } from '../model.js';
 import type { Source } from './input.js';
-import { type Entry, formatValues, parseSeries, parseValues } from './notation.js';
+import { type Entry, formatValues, parseLabels, parseValues } from './notation.js';
 import type { Plan } from './plan.js';
 
 /** A series that an alert's author wrote down. */
@@ -16,8 +16,7 @@ export class GivenSource implements Source {
     private readonly given: SeriesSpec,
     private readonly interval: number,
   ) {
-    const whole = parseSeries(given, interval);
-    this.stored = { labels: whole.labels, times: [], values: [] };
+    this.stored = { labels: parseLabels(given.series), times: [], values: [] };
     this.entries = parseValues(given.values);
   }
 

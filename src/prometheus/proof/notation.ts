@@ -44,12 +44,14 @@ export function parseValues(values: string): Entry[] {
     if (!match) throw new TelltaleError(`"${word}" is not a sample`, { fix: 'write 1, 1+0.5x10, _x3 or stale' });
     const [, stale, gaps, start, sign, step = '0', times] = match;
     if (stale) entries.push(null);
-    else if (start === undefined) entries.push(...Array.from({ length: Number(gaps ?? 1) }, () => undefined));
-    else {
+    else if (start === undefined) {
+      for (let left = Number(gaps ?? 1); left > 0; left--) entries.push(undefined);
+    } else {
       let value = toNumber(start);
-      for (let i = 0; i <= Number(times ?? 0); i++) {
+      const slope = (sign === '-' ? -1 : 1) * toNumber(step);
+      for (let left = Number(times ?? 0); left >= 0; left--) {
         entries.push(value);
-        value += (sign === '-' ? -1 : 1) * toNumber(step);
+        value += slope;
       }
     }
   }

@@ -32,6 +32,9 @@ export interface Absence {
 
 /** The raw series that give an expression a wanted value. */
 export class Plan {
+  /** The demands that no fork shares. */
+  private readonly own = new Set<string>();
+
   constructor(
     /** The moment for which levels are meant; seconds since the epoch. */
     readonly now: number,
@@ -43,17 +46,25 @@ export class Plan {
 
   copy(): Plan {
     const demands = new Map<string, Demand>();
-    for (const [key, demand] of this.demands) {
-      demands.set(key, { ...demand, pieces: new Map([...demand.pieces].map(([o, piece]) => [o, { ...piece }])) });
-    }
+    for (const [key, demand] of this.demands) demands.set(key, copyOf(demand));
     return new Plan(this.now, demands, [...this.absences], [...this.trail]);
   }
 
-  /** The piece of a series at an offset; made when it is not there yet. */
+  /** A copy to try something in, which shares what neither has changed since. */
+  fork(): Plan {
+    this.own.clear();
+    return new Plan(this.now, new Map(this.demands), [...this.absences], [...this.trail]);
+  }
+
+  /** The piece of a series at an offset, to be changed; made when it is not there yet. */
   piece(series: KnownSeries, labels: Readonly<Record<string, string>>, offset: number, window: number): Piece {
     const key = seriesText(series.name, labels);
-    const demand = this.demands.get(key) ?? { series, labels, pieces: new Map<number, Piece>() };
-    this.demands.set(key, demand);
+    let demand = this.demands.get(key) ?? { series, labels, pieces: new Map<number, Piece>() };
+    if (!this.own.has(key)) {
+      demand = copyOf(demand);
+      this.demands.set(key, demand);
+      this.own.add(key);
+    }
     const piece = demand.pieces.get(offset) ?? { window };
     piece.window = Math.max(piece.window, window);
     demand.pieces.set(offset, piece);
@@ -83,6 +94,11 @@ export class Plan {
     return this.absences.filter(a => a.offset > 0 && selects(a.selector, a.labels, series.name, labels));
   }
 }
+
+const copyOf = (demand: Demand): Demand => ({
+  ...demand,
+  pieces: new Map([...demand.pieces].map(([offset, piece]) => [offset, { ...piece }])),
+});
 
 function selects(
   selector: VectorSelector,

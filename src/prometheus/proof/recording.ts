@@ -1,4 +1,5 @@
 import type { World } from '../../catalog/world.js';
+import { once } from '../../core/once.js';
 import type { RecordingRule } from '../model.js';
 import { Plan } from './plan.js';
 import { Run, type Setup, type TestGroup } from './run.js';
@@ -71,6 +72,6 @@ export function nameOfRecord({ series, labels }: RecordingRule): string {
 }
 
 /** Whether two tests differ in name only. */
-function isSameTest(a: TestGroup, b: TestGroup): boolean {
-  return JSON.stringify({ ...a, name: '' }) === JSON.stringify({ ...b, name: '' });
-}
+const isSameTest = (a: TestGroup, b: TestGroup): boolean => shownBy(a) === shownBy(b);
+
+const shownBy = once((test: TestGroup) => JSON.stringify({ ...test, name: '' }));

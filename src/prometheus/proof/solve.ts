@@ -54,7 +54,7 @@ export class Solver {
   firstOf<T>(...ways: readonly (() => T)[]): T {
     let failure: Unsolved | undefined;
     for (const way of ways) {
-      const before = this.plan.copy();
+      const before = this.plan.fork();
       try {
         return way();
       } catch (error) {

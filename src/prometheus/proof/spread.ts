@@ -13,7 +13,7 @@ export function spread(solver: Solver, node: Aggregation, goal: number | undefin
   if (!part) return undefined;
   const before = solver.plan;
   const attempt = (labels: readonly string[]): number | undefined => {
-    solver.plan = before.copy();
+    solver.plan = before.fork();
     try {
       return over(solver, node, part, labels, goal, scope);
     } catch (error) {

@@ -63,7 +63,7 @@ export function planFor(task: Task, now: number, first: Wish, others: readonly W
   let plan = solver.plan;
   for (const other of others) {
     const next = solverFor(other.change);
-    next.plan = plan.copy();
+    next.plan = plan.fork();
     if (!(attempt(() => fulfil(next, other)) instanceof Unsolved)) plan = next.plan;
   }
   return plan;
