@@ -7,6 +7,8 @@ import * as recorded from '../../catalog/recorded.js';
 import site from '../../catalog/site.js';
 import { openWorld, world } from '../../src/catalog/world.js';
 import { compare, type Finding } from '../../src/core/findings.js';
+import { readPage } from '../../src/exposition/page.js';
+import { verify } from '../../src/exposition/verify.js';
 import { checkIds } from '../../src/lint/check-ids.js';
 import { checkFiles } from '../../src/lint/files.js';
 import { queryChecks, ruleChecks, subjectChecks } from '../../src/lint/index.js';
@@ -24,7 +26,7 @@ import { foundInSnippet } from './snippets.js';
 const closed: Surroundings = { world: world(metrics, recorded), site };
 const open: Surroundings = { world: openWorld() };
 /** Over other surroundings: nothing is known of metrics and the installation. */
-const openly = { world: openWorld(), site: undefined as never };
+const nothingKnown = { world: openWorld(), site: undefined as never };
 
 interface Block {
   readonly language: string;
@@ -51,14 +53,21 @@ function surroundings(options: string): Surroundings {
   return { ...around, ...(prometheus && { prometheus }) };
 }
 
-const runs = ({ language }: Block): boolean => ['promql', 'yaml', 'json', 'ts'].includes(language);
+const runs = ({ language }: Block): boolean => ['promql', 'yaml', 'json', 'ts', 'text'].includes(language);
 
 /** What is found in an example: an expression is that of an alert. */
-function found({ language, options, text }: Block, around = surroundings(options)): readonly Finding[] {
+async function found({ language, options, text }: Block, around = surroundings(options)): Promise<readonly Finding[]> {
   if (language === 'ts') return foundInSnippet(text);
+  if (language === 'text') return foundOnPage(text);
   const rule = { alert: 'Example', expr: text, for: '5m', labels: { team: 'a' } };
   const file = language === 'promql' ? JSON.stringify({ groups: [{ name: 'g', rules: [rule] }] }) : text;
   return checkFiles([{ path: language === 'json' ? 'board.json' : 'rules.yaml', text: file }], around).findings;
+}
+
+/** What is found on a page of /metrics, which is to have the metrics of the example only. */
+async function foundOnPage(text: string): Promise<readonly Finding[]> {
+  const asked = Object.values(metrics).filter(metric => text.includes(metric.name));
+  return verify([{ name: 'page', families: await readPage(text.split('\n')) }], world({ ...asked }));
 }
 
 const pages = readdirSync(checkPagesFolder, { recursive: true, encoding: 'utf8' })
@@ -100,25 +109,28 @@ describe.each(pages)('%s', id => {
   const text = page?.text ?? '';
   const [fires, quiet] = [blocks(text, 'Fires').filter(runs), blocks(text, 'Does not fire').filter(runs)];
 
-  test('has the form of a page, and the severity of the check', () => {
+  test('has the form of a page, and the severity of the check', async () => {
     expect(page, 'it begins "# area/thing", "**severity** · what it looks at", and what is wrong').toBeDefined();
     expect(text.split('\n')[0]).toBe(`# ${id}`);
     expect(['expressions', 'rules', 'dashboards', 'routing', 'project']).toContain(page?.about);
     expect(text).toMatch(/\n## Instead\n+\S/);
     expect(/^\*\*(.*?)\*\*/m.exec(text)?.[1]).toContain(listed.get(id) ?? page?.severity);
-    const shown = fires.flatMap(block => found(block).filter(f => f.id === id)).map(f => f.severity);
+    const shown = (await Promise.all(fires.map(block => found(block))))
+      .flat()
+      .filter(f => f.id === id)
+      .map(f => f.severity);
     if (!listed.has(id)) expect(shown.length > 0 ? shown : said(id)).toContain(page?.severity);
   });
 
-  test('shows what is so', () => {
+  test('shows what is so', async () => {
     for (const block of fires)
       expect(
-        found(block).map(f => f.id),
+        (await found(block)).map(f => f.id),
         block.text,
       ).toContain(id);
     for (const block of quiet)
       expect(
-        found(block).map(f => f.id),
+        (await found(block)).map(f => f.id),
         block.text,
       ).not.toContain(id);
     if (fires.length > 0) expect(quiet.length, 'an example that does not fire').toBeGreaterThan(0);
@@ -129,11 +141,12 @@ describe.each(pages)('%s', id => {
       ).toHaveLength(1);
   });
 
-  test('says of waivers in an open world what its examples show', () => {
-    const inFiles = fires.filter(({ language }) => language !== 'ts');
+  test('says of waivers in an open world what its examples show', async () => {
+    const inFiles = fires.filter(({ language }) => language !== 'ts' && language !== 'text');
     if (inFiles.length === 0 || refusal(id) !== undefined) return;
-    expect(needCatalog.has(id)).toBe(
-      !inFiles.some(block => found(block, { ...surroundings(block.options), ...openly }).some(f => f.id === id)),
+    const openly = await Promise.all(
+      inFiles.map(block => found(block, { ...surroundings(block.options), ...nothingKnown })),
     );
+    expect(needCatalog.has(id)).toBe(!openly.flat().some(f => f.id === id));
   });
 });
