@@ -126,7 +126,7 @@ function placed(root: Look): { readonly panel: Look; readonly row: readonly stri
 const title = (of: Look): string[] => [of.at('title').string() ?? ''].filter(text => text !== '');
 
 function panelQueries(panel: Look, row: readonly string[], asks: Judge): ForeignQuery[] {
-  const { unit, thresholds } = ownDefaults(panel.at('fieldConfig'), panel.at('transformations'), panel.at('targets'));
+  const { unit, thresholds } = ownDefaults(panel, panel.at('transformations'), panel.at('targets'));
   return panel
     .at('targets')
     .all()
@@ -172,14 +172,24 @@ function legendOf(target: Look): Text | undefined {
 }
 
 /** How a panel shows its numbers where it shows them as its queries return them: all in one unit; of one query, the thresholds too. */
-function ownDefaults(config: Look, transformations: Look, queries: Look): Pick<ForeignQuery, 'unit' | 'thresholds'> {
+function ownDefaults(shown: Look, transformations: Look, queries: Look): Pick<ForeignQuery, 'unit' | 'thresholds'> {
+  const config = shown.at('fieldConfig');
   if (transformations.all().length + config.at('overrides').all().length > 0) return { thresholds: [] };
   const unit = config.at('defaults', 'unit').text();
   const thresholds = config.at('defaults', 'thresholds');
-  const absolute = queries.all().length === 1 && thresholds.at('mode').string() !== 'percentage';
+  const stacked = config.at('defaults', 'custom', 'stacking', 'mode').string() ?? 'none';
+  const reduced = shown.at('options', 'reduceOptions', 'calcs').all();
+  const absolute =
+    queries.all().length === 1 &&
+    thresholds.at('mode').string() !== 'percentage' &&
+    stacked === 'none' &&
+    reduced.every(calc => among.has(calc.string() ?? ''));
   const steps = absolute ? thresholds.at('steps').all() : [];
   return { ...(unit && { unit }), thresholds: steps.flatMap(step => step.at('value').text() ?? []) };
 }
+
+/** What makes one number of many that lies among them; a sum or a count does not. */
+const among = new Set(['lastNotNull', 'last', 'firstNotNull', 'first', 'min', 'max', 'mean', 'median']);
 
 function annotationQuery(annotation: Look, asks: Judge): ForeignQuery[] {
   const asked = asks(annotation.at('datasource'));
@@ -211,7 +221,7 @@ function version2(root: Look): Pick<ForeignDashboard, 'queries' | 'variables'> {
       const shown = element.at('spec', 'vizConfig');
       const transformations = element.at('spec', 'data', 'spec', 'transformations');
       const asked = element.at('spec', 'data', 'spec', 'queries');
-      const { unit, thresholds } = ownDefaults(shown.at('spec', 'fieldConfig'), transformations, asked);
+      const { unit, thresholds } = ownDefaults(shown.at('spec'), transformations, asked);
       return asked.all().flatMap((query): ForeignQuery[] => {
         const ask = query.at('spec', 'query');
         const plugin = ask.at('group').string() ?? ask.at('kind').string() ?? '';

@@ -64,7 +64,12 @@ function misread({ func, suffix }: ShownValue, { unit: of }: Inferred): Told | u
   const reading = func === undefined ? undefined : readings[func];
   if (func !== undefined && reading) {
     if (reading.fits(of)) return undefined;
-    return { message: `takes ${unitName(of)} for ${reading.takes}, by ${func}`, fix: instead(of) };
+    return {
+      // A count in powers of 1024 is odd, and not wrong.
+      ...(func === 'humanize1024' && { severity: 'warning' as const }),
+      message: `takes ${unitName(of)} for ${reading.takes}, by ${func}`,
+      fix: instead(of),
+    };
   }
   const named = suffixes.find(([text]) => text.test(suffix));
   if (!named || sameUnit(named[1], of)) return undefined;

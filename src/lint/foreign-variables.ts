@@ -46,7 +46,7 @@ function unused({ root }: ForeignDashboard, source: string): { readonly name: st
   // Links hand variables on to other dashboards, which may use them.
   if (/"includeVars"\s*:\s*true/.test(source)) return [];
   const used = new Set(namesIn(source));
-  for (const [, name] of source.matchAll(/"(?:repeat|value)"\s*:\s*"(\w+)"/g)) used.add(name as string);
+  for (const [, name] of source.matchAll(/"(?:repeat|variable|value)"\s*:\s*"(\w+)"/g)) used.add(name as string);
   for (const [, name] of source.matchAll(/\bvar-(\w+)/g)) used.add(name as string);
   const classic = root.at('templating', 'list').all();
   const version2 = root.at('variables').all();

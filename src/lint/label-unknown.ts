@@ -8,6 +8,7 @@ export const labelUnknown: QueryCheck = {
   id: 'label/unknown',
   severity: 'error',
   *find(query, subject) {
+    const external = new Set(Object.keys(subject.site?.externalLabels ?? {}));
     for (const { node, series } of knownSelectors(query, subject)) {
       const labels = Object.keys(series.labels);
       for (const matcher of node.matchers) {
@@ -16,7 +17,11 @@ export const labelUnknown: QueryCheck = {
         const effect = passes(matcher, '') ? 'the matcher has no effect' : 'nothing matches';
         yield {
           message: `${series.name} has no label "${matcher.label}": ${effect}`,
-          fix: near ? `write ${near}` : `use one of ${labels.join(', ')}, or drop the matcher`,
+          fix: external.has(matcher.label)
+            ? 'drop the matcher: Prometheus adds external labels to what it sends away, its own series have none'
+            : near
+              ? `write ${near}`
+              : `use one of ${labels.join(', ')}, or drop the matcher`,
           at: matcher,
         };
       }

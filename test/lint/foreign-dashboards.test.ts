@@ -85,6 +85,16 @@ describe('thresholds', () => {
     expect(told('min(shop_cache_hit_ratio)', [80], { mode: 'percentage' })).toEqual([]);
     expect(told('min(shop_cache_hit_ratio)', [80], {}, [{ refId: 'B', expr: 'sum(shop_heap_bytes)' }])).toEqual([]);
   });
+  test.each<[string, object, number]>([
+    ['the last value', { options: { reduceOptions: { calcs: ['lastNotNull'] } } }, 1],
+    ['the sum of all', { options: { reduceOptions: { calcs: ['sum'] } } }, 0],
+    ['values on top of each other', { custom: { stacking: { mode: 'normal' } } }, 0],
+    ['values beside each other', { custom: { stacking: { mode: 'none' } } }, 1],
+  ])('of %s', (_, { options, custom }: { options?: object; custom?: object }, times) => {
+    const thresholds = { steps: [{ color: 'red', value: 80 }] };
+    const shown = { options, fieldConfig: { defaults: { thresholds, custom } } };
+    expect(found({ d: board(panel('min(shop_cache_hit_ratio)', shown)) }, known)).toHaveLength(times);
+  });
 });
 
 describe('datasource/undeclared', () => {

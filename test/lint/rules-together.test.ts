@@ -106,7 +106,6 @@ describe('alert/humanize', () => {
     ['shop_heap_bytes > 5', '{{ humanizePercentage $value }}', 'takes bytes for a ratio'],
     ['shop_heap_bytes > 5', '{{ $value }} seconds', 'shows bytes as seconds'],
     ['time() - timestamp(up) > 5', '{{ $value | humanizeTimestamp }}', 'takes seconds for seconds since 1970'],
-    ['sum(up) > 5', '{{ if gt $value 1.0 }}{{ $value | humanize1024 }}B{{ end }}', 'for bytes'],
   ])('%s as %s', (expr, description, message) => {
     expect(told(expr, description)).toEqual([expect.stringMatching(/^error: the description /)]);
     expect(told(expr, description)[0]).toContain(message);
@@ -123,6 +122,12 @@ describe('alert/humanize', () => {
     expect(told(expr, description)).toEqual([]);
   });
 
+  test('a count in powers of 1024 is only odd, also where a template decides', () => {
+    const template = '{{ if gt $value 1.0 }}{{ $value | humanize1024 }}B{{ end }}';
+    expect(told('count(up) > 5', template)).toEqual([
+      'warning: the description takes count for bytes, by humanize1024',
+    ]);
+  });
   test('in an open world the text alone may tell', () => {
     const known = { world: openWorld() };
     expect(told('x > 1', '{{ $value | humanizePercentage }}%', known)).toEqual([
@@ -179,6 +184,7 @@ describe('label/external', () => {
   const site = { ...shopSite, externalLabels: { cluster: 'main' } };
   test.each<[string, object, number]>([
     ['set to something else', { labels: { severity: 'info', cluster: 'other' } }, 1],
+    ['set by a template', { labels: { severity: 'info', cluster: '{{ $labels.cluster }}' } }, 0],
     ['set to the same', { labels: { severity: 'info', cluster: 'main' } }, 0],
     ['named', { annotations: { summary: '{{ $externalLabels.cluster }}' } }, 0],
     ['named, and not there', { annotations: { summary: '{{ $externalLabels.region }}' } }, 1],
@@ -189,6 +195,12 @@ describe('label/external', () => {
       checkFiles([{ path: 'a', text }], known).findings.filter(f => f.id === 'label/external');
     expect(ids({ world: shop, site })).toHaveLength(times);
     expect(ids({ world: shop })).toEqual([]);
+  });
+
+  test('a matcher on one is dropped: the series of Prometheus itself have none', () => {
+    const text = JSON.stringify({ groups: [{ name: 'g', rules: [{ alert: 'A', expr: 'up{cluster="main"} == 0' }] }] });
+    const { findings } = checkFiles([{ path: 'a', text }], { world: shop, site });
+    expect(findings.map(f => [f.id, f.fix])).toEqual([['label/unknown', expect.stringContaining('external labels')]]);
   });
 
   test('the labels of the site are offered where those of the series are not there', () => {
