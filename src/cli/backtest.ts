@@ -1,7 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
+import { nearest } from '../core/nearest.js';
+import type { Backtest } from '../review/backtest/backtest.js';
+import type { RuleSet } from '../review/backtest/model.js';
 import { type CredentialOptions, header } from './backtest/credentials.js';
+import type { Shown } from './backtest/shown.js';
 import type { Context } from './main.js';
 import { moment } from './moment.js';
 import { integer, positive } from './numbers.js';
@@ -12,6 +16,8 @@ interface Options extends CredentialOptions {
   readonly from?: number;
   readonly to?: number;
   readonly alert: readonly string[];
+  readonly base?: string;
+  readonly inline: 'missing' | 'all' | 'none';
   readonly interval?: number;
   readonly format: 'text' | 'json';
   readonly parallel: number;
@@ -46,6 +52,15 @@ export function defineBacktest(program: Command, context: () => Context): void {
       collect(text => text),
       [],
     )
+    .option('--base <base>', 'the rules before the change: a folder or file; says what is new, gone, earlier, longer')
+    .addOption(
+      new Option(
+        '--inline <which>',
+        'recorded series that are computed in the query: those that the history lacks or that changed, all, none',
+      )
+        .choices(['missing', 'all', 'none'])
+        .default('missing'),
+    )
     .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .option(
       '--interval <duration>',
@@ -72,17 +87,17 @@ export function defineBacktest(program: Command, context: () => Context): void {
 }
 
 async function run(files: readonly string[], options: Options, { io, config, exit }: Context): Promise<void> {
-  const [{ headersOf }, { client }, { backtest }, { readRules }, { rulesOf }] = await Promise.all([
+  const [{ headersOf }, { client }, { backtest }, { compareBacktests }, { baseRules, rulesOf }] = await Promise.all([
     import('./backtest/credentials.js'),
     import('../review/backtest/client.js'),
     import('../review/backtest/backtest.js'),
-    import('../review/backtest/rules.js'),
+    import('../review/backtest/compare.js'),
     import('./backtest/rules-of.js'),
   ]);
   const period = periodOf(options);
-  const { sources, interval } = await rulesOf(files, config);
-  const all = readRules(sources, options.interval ?? interval);
-  const rules = { ...all, alerts: chosen(all.alerts, options.alert) };
+  const { rules, interval } = await rulesOf(files, config, options.interval);
+  const base = options.base === undefined ? undefined : await baseRules(options.base, config, interval);
+  const names = [...rules.alerts, ...(base?.alerts ?? [])].map(({ name }) => name);
   const server = client({
     url: address(options.prometheus),
     headers: headersOf(options),
@@ -90,24 +105,56 @@ async function run(files: readonly string[], options: Options, { io, config, exi
     retries: options.retries,
     ...(options.deadline !== undefined && { signal: AbortSignal.timeout(options.deadline * 1000) }),
   });
-  const result = await backtest(rules, {
+  const only = (set: RuleSet): RuleSet => ({ ...set, alerts: chosen(set.alerts, options.alert, names) });
+  const asked = {
     ...period,
     client: server,
     parallel: options.parallel,
     maxPoints: options.maxPoints,
-    progress: (done, of) => io.progress(`${done} of ${of} queries`),
-  });
+    inline: options.inline,
+    progress: (done: number, of: number) => io.progress(progressBar(done, of)),
+  };
+  const result = await backtest(only(rules), asked, base && only(base));
+  const comparison = result.base && compareBacktests(result.base, result.head);
   io.progress('');
-  if (options.format === 'json') io.out(JSON.stringify(result, null, 2));
-  else io.out((await import('./backtest/text.js')).renderText(result, server.shown, io.outColors, io.width));
-  const failed =
-    result.faults.length > 0 || result.alerts.some(({ history }) => history.troubles.some(t => t.kind !== 'note'));
-  exit(failed ? 1 : 0);
+  const shown = { head: result.head, comparison, server: server.shown };
+  io.out(await show(shown, options.format, io));
+  exit([result.head, result.base].some(test => test && isIncomplete(test)) ? 1 : 0);
 }
 
-function chosen<A extends { readonly name: string }>(alerts: readonly A[], names: readonly string[]): readonly A[] {
+async function show(shown: Shown, format: Options['format'], io: Context['io']): Promise<string> {
+  switch (format) {
+    case 'json':
+      return JSON.stringify(shown, (key, value) => (key === 'expr' ? undefined : value), 2);
+    case 'text':
+      return (await import('./backtest/text.js')).renderText(shown, io.outColors, io.width);
+  }
+}
+
+/** Whether something that was asked for is not known. */
+const isIncomplete = ({ faults, alerts, historyFrom, from }: Backtest): boolean =>
+  faults.length > 0 ||
+  historyFrom > from ||
+  alerts.some(({ history }) => history.troubles.some(t => t.kind !== 'note'));
+
+function progressBar(done: number, of: number): string {
+  const full = of === 0 ? 0 : Math.round((done / of) * 20);
+  return `${'█'.repeat(full)}${'░'.repeat(20 - full)} ${done} of ${of} queries`;
+}
+
+/** The alerts of these names. @throws TelltaleError when there is none of a name, which is surely misspelt. */
+function chosen<A extends { readonly name: string }>(
+  alerts: readonly A[],
+  names: readonly string[],
+  all: readonly string[],
+): readonly A[] {
   if (names.length === 0) return alerts;
-  return alerts.filter(({ name }) => names.includes(name));
+  const missing = names.find(name => !all.includes(name));
+  if (missing === undefined) return alerts.filter(({ name }) => names.includes(name));
+  const near = nearest(missing, all);
+  throw new TelltaleError(`there is no alert "${missing}"`, {
+    fix: near ? `write ${near}` : 'copy the name from a rule',
+  });
 }
 
 function periodOf({ since, from, to = Date.now() }: Options): { from: number; to: number } {

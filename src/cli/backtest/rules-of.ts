@@ -1,22 +1,48 @@
-import type { SourceFile } from '../../lint/files.js';
+import { existsSync } from 'node:fs';
+import { TelltaleError } from '../../core/errors.js';
+import type { RuleSet } from '../../review/backtest/model.js';
+import { readRules } from '../../review/backtest/rules.js';
+import { readSide } from '../../review/side/files.js';
+import { sideOfFolder } from '../../review/side/folder.js';
 
-/** Rule files, and how often groups that do not say are evaluated. */
-export interface RuleSources {
-  readonly sources: readonly SourceFile[];
+/** Rules, and how often groups that do not say are evaluated, in milliseconds. */
+export interface Rules {
+  readonly rules: RuleSet;
   readonly interval: number;
 }
 
+/** What Prometheus does where nothing else is said. */
+const usual = 60_000;
+
 /** The rules of these files, or of the project. @throws TelltaleError when there are none to read. */
-export async function rulesOf(files: readonly string[], config: string | undefined): Promise<RuleSources> {
+export async function rulesOf(
+  files: readonly string[],
+  config: string | undefined,
+  given: number | undefined,
+): Promise<Rules> {
   if (files.length > 0) {
-    const { readFiles } = await import('../../project/files.js');
-    return { sources: readFiles(files).files.filter(({ path }) => !path.endsWith('.json')), interval: 60_000 };
+    const interval = given ?? usual;
+    return { rules: readRules(files.flatMap(groupsOf), interval), interval };
   }
   const [{ load }, { renderRules }] = await Promise.all([
     import('../../project/load.js'),
     import('../../prometheus/render.js'),
   ]);
   const { project } = await load({ ...(config !== undefined && { config }) });
-  const sources = renderRules(project.groups, project.site).map(([path, text]) => ({ path, text }));
-  return { sources, interval: project.site.evaluationInterval.ms };
+  const texts = renderRules(project.groups, project.site).map(([path, text]) => ({ path, shown: path, text }));
+  const interval = given ?? project.site.evaluationInterval.ms;
+  return { rules: readRules(readSide(texts).groups, interval), interval };
+}
+
+/** The rules before a change. */
+export async function baseRules(name: string, _config: string | undefined, interval: number): Promise<RuleSet> {
+  return readRules(groupsOf(name), interval);
+}
+
+function groupsOf(name: string) {
+  if (!existsSync(name))
+    throw new TelltaleError(`${name} does not exist`, { fix: 'name a rule file or a folder of them' });
+  const { groups } = sideOfFolder(name, name);
+  if (groups.length > 0) return groups;
+  throw new TelltaleError(`${name} holds no rules`, { fix: 'name a rule file or a folder of them' });
 }

@@ -1,57 +1,75 @@
 import type { AlertReport, Backtest } from '../../review/backtest/backtest.js';
+import type { AlertComparison } from '../../review/backtest/compare.js';
+import type { History, Trouble } from '../../review/backtest/history.js';
 import { cellsOf, sparkline } from '../../review/backtest/timeline.js';
+import { titleOf } from '../../review/backtest/title.js';
 import { type Colors, plural } from '../terminal.js';
+import { changeText, comparisonText, differs } from './comparison.js';
+import type { Shown } from './shown.js';
 import { clean, figure, labelText, long, when } from './words.js';
 
 /** How many rows of a table are shown; JSON has them all. */
 const shown = 20;
 
 /** What the alerts did, for a terminal of so many columns. */
-export function renderText(test: Backtest, server: string, colors: Colors, columns = 100): string {
-  const loud = test.alerts.filter(
-    ({ history: { episodes, nearMisses, troubles } }) => episodes.length + nearMisses.length + troubles.length > 0,
-  );
-  const quiet = test.alerts.filter(report => !loud.includes(report));
-  const head = `${plural(test.alerts.length, 'alert')} from ${when(test.from)} to ${when(test.to)} UTC (${long(test.to - test.from)}), as ${server} remembers`;
+export function renderText({ head, comparison, server }: Shown, colors: Colors, columns = 100): string {
+  const lines = [colors.bold(`${heading(head)}, as ${server} remembers`), ...beginning(head).map(colors.yellow)];
+  if (comparison) lines.push(...comparisons(comparison, head, colors, columns));
+  else lines.push(...alerts(head.alerts, head, colors, columns));
+  if (head.faults.length > 0) {
+    lines.push('', colors.bold('Not replayed'));
+    lines.push(
+      ...head.faults.map(({ place, name, message }) => colors.red(`  ${place} ${clean(name)}: ${clean(message)}`)),
+    );
+  }
+  return lines.join('\n');
+}
+
+/** `2 alerts from … to … UTC (14d)`. */
+export const heading = ({ alerts: all, from, to }: Backtest): string =>
+  `${plural(all.length, 'alert')} from ${when(from)} to ${when(to)} UTC (${long(to - from)})`;
+
+/** What is to be known where the history does not go back as far as was asked. */
+export const beginning = ({ historyFrom, from }: Backtest): string[] =>
+  historyFrom > from && Number.isFinite(historyFrom)
+    ? [
+        `The history begins at ${when(historyFrom)}, ${long(historyFrom - from)} after the time asked for: before that nothing is known.`,
+      ]
+    : [];
+
+function alerts(all: readonly AlertReport[], test: Backtest, colors: Colors, columns: number): string[] {
+  const isLoud = ({ history: { episodes, nearMisses, troubles } }: AlertReport) =>
+    episodes.length + nearMisses.length + troubles.length > 0;
+  const quiet = all.filter(report => !isLoud(report)).map(({ alert }) => titleOf(alert));
   return [
-    colors.bold(head),
-    ...loud.flatMap(report => ['', ...alertText(report, test, colors, columns)]),
-    ...(quiet.length === 0
-      ? []
-      : ['', `${colors.bold('Quiet')}: ${quiet.map(({ alert }) => titleOf(alert)).join(', ')}`]),
-    ...(test.faults.length === 0
-      ? []
-      : [
-          '',
-          colors.bold('Not replayed'),
-          ...test.faults.map(fault => colors.red(`  ${fault.place} ${fault.name ?? ''}: ${fault.message}`)),
-        ]),
-  ].join('\n');
-}
-
-/** `QueueLong (warning)`. */
-export function titleOf({ name, labels }: AlertReport['alert']): string {
-  return labels.severity === undefined ? name : `${name} (${labels.severity})`;
-}
-
-function alertText({ alert, history }: AlertReport, { from, to }: Backtest, colors: Colors, columns: number): string[] {
-  const { episodes, nearMisses, firing, flaps, troubles } = history;
-  const counts = [
-    episodes.length === 0 ? 'never fired' : `${plural(episodes.length, 'episode')}, firing ${long(firing)} in all`,
-    ...(flaps > 0 ? [colors.yellow(plural(flaps, 'flap'))] : []),
-    ...(nearMisses.length > 0
-      ? [
-          `${nearMisses.length} × pending without firing, ${long(Math.max(...nearMisses.map(m => m.end - m.start)))} at most`,
-        ]
-      : []),
+    ...all.filter(isLoud).flatMap(report => ['', ...alertText(report, test, colors, columns)]),
+    ...(quiet.length > 0 ? ['', `${colors.bold('Quiet')}: ${quiet.join(', ')}`] : []),
   ];
+}
+
+/** What an alert did, in one line. */
+export function historyText({ episodes, nearMisses, firing, flaps }: History): string {
+  const longest = Math.max(...nearMisses.map(({ start, end }) => end - start));
+  return [
+    episodes.length === 0 ? 'never fired' : `${plural(episodes.length, 'episode')}, ${long(firing)} firing`,
+    ...(flaps > 0 ? [plural(flaps, 'flap')] : []),
+    ...(nearMisses.length > 0 ? [`pending ${nearMisses.length} × without firing, ${long(longest)} at most`] : []),
+  ].join('; ');
+}
+
+function alertText(
+  { alert, history, inlined }: AlertReport,
+  test: Backtest,
+  colors: Colors,
+  columns: number,
+): string[] {
   const own = Object.keys(alert.labels);
   return [
-    `${colors.bold(titleOf(alert))}: ${counts.join('; ')}`,
-    `  ${colors.dim('│')}${colors.red(sparkline(cellsOf(history, from, to, Math.max(20, Math.min(columns - 4, 96)))))}${colors.dim('│')}`,
+    `${colors.bold(titleOf(alert))}: ${historyText(history)}`,
+    line('', history, test, colors, columns),
     ...table(
       ['start', 'end', 'lasted', 'peak', 'labels'],
-      episodes.map(e => [
+      history.episodes.map(e => [
         `${e.begunBefore ? '… ' : ''}${when(e.start)}`,
         e.end === undefined ? 'still firing' : when(e.end),
         long(e.duration),
@@ -59,13 +77,60 @@ function alertText({ alert, history }: AlertReport, { from, to }: Backtest, colo
         labelText(e.labels, own),
       ]),
     ),
-    ...troubles.map(t => {
-      const time = t.from === undefined || t.to === undefined ? '' : `${when(t.from)} to ${when(t.to)}: `;
-      return colors.yellow(
-        `  ${t.kind === 'unknown' ? 'not known' : t.kind === 'failed' ? 'the rule fails' : 'note'}: ${time}${clean(t.message)}`,
-      );
-    }),
+    ...(inlined.length > 0 ? [colors.dim(`  computed in the query: ${inlined.join(', ')}`)] : []),
+    ...history.troubles.map(trouble => colors.yellow(`  ${troubleText(trouble)}`)),
   ];
+}
+
+/** What keeps the replay from being the whole truth. */
+export function troubleText({ kind, message, from, to }: Trouble): string {
+  const time = from === undefined || to === undefined ? '' : ` from ${when(from)} to ${when(to)}`;
+  return `${{ unknown: 'not known', failed: 'the rule fails', note: 'note' }[kind]}${time}: ${clean(message)}`;
+}
+
+function comparisons(all: readonly AlertComparison[], test: Backtest, colors: Colors, columns: number): string[] {
+  const troubles = ({ old, new: now }: AlertComparison) => [
+    ...new Set([old, now].flatMap(r => r?.history.troubles ?? []).map(troubleText)),
+  ];
+  const told = all.filter(c => differs(c) || troubles(c).length > 0);
+  const same = all.filter(c => !told.includes(c)).map(({ title }) => title);
+  return [
+    ...told.flatMap(comparison => [
+      '',
+      `${colors.bold(comparison.title)}: ${comparisonText(comparison)}`,
+      ...(['old', 'new'] as const).map(side => line(side, comparison[side]?.history, test, colors, columns)),
+      ...table(
+        ['change', 'start', 'end', 'lasted', 'peak', 'labels'],
+        comparison.incidents
+          .filter(({ change }) => change !== 'same')
+          .flatMap(incident => {
+            const episodes = incident.new.length > 0 ? incident.new : incident.old;
+            return episodes.map((e, i) => [
+              i === 0 ? changeText(incident) : '',
+              when(e.start),
+              e.end === undefined ? 'still firing' : when(e.end),
+              long(e.duration),
+              figure(e.peak),
+              labelText(incident.labels),
+            ]);
+          }),
+      ),
+      ...troubles(comparison).map(text => colors.yellow(`  ${text}`)),
+    ]),
+    ...(same.length > 0 ? ['', `${colors.bold('As before')}: ${same.join(', ')}`] : []),
+  ];
+}
+
+function line(
+  name: string,
+  history: History | undefined,
+  { from, to }: Backtest,
+  colors: Colors,
+  columns: number,
+): string {
+  const width = Math.max(20, Math.min(columns - 8, 96));
+  const drawn = history ? sparkline(cellsOf(history, from, to, width)) : ' '.repeat(width);
+  return `  ${name === '' ? '' : `${name} `}${colors.dim('│')}${colors.red(drawn)}${colors.dim('│')}`;
 }
 
 /** Aligned columns. */
@@ -73,15 +138,10 @@ export function table(names: readonly string[], rows: readonly (readonly string[
   if (rows.length === 0) return [];
   const all = [names.map(name => name.toUpperCase()), ...rows.slice(0, shown)];
   const widths = names.map((_, i) => Math.max(...all.map(cells => [...(cells[i] ?? '')].length)));
+  const padded = (cell: string, i: number) => cell + ' '.repeat((widths[i] as number) - [...cell].length);
   const more = rows.length - shown;
   return [
-    ...all.map(
-      cells =>
-        `  ${cells
-          .map((cell, i) => cell + ' '.repeat((widths[i] as number) - [...cell].length))
-          .join('  ')
-          .trimEnd()}`,
-    ),
+    ...all.map(cells => `  ${cells.map(padded).join('  ').trimEnd()}`),
     ...(more > 0 ? [`  and ${more} more; --format json has them all`] : []),
   ];
 }

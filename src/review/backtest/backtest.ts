@@ -2,10 +2,12 @@ import { TelltaleError } from '../../core/errors.js';
 import { print } from '../../promql/print.js';
 import { type Asked, type Asking, askOver, turns } from './ask.js';
 import type { Client } from './client.js';
+import { type Coverage, coverageOf } from './coverage.js';
 import { ServerFault } from './faults.js';
 import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
-import type { ReplayedAlert, RuleFault, RuleSet } from './model.js';
+import type { Grid, ReplayedAlert, RuleFault, RuleSet } from './model.js';
+import { changedRecords, type InlineMode, namesOf, prepare } from './prepare.js';
 
 /** From when to when, and how the server is asked. Times in milliseconds since the epoch. */
 export interface BacktestOptions {
@@ -18,45 +20,75 @@ export interface BacktestOptions {
   readonly maxPoints: number;
   /** By how much evaluations are shifted from whole multiples of the interval, in milliseconds. */
   readonly offset?: number;
+  readonly inline?: InlineMode;
   readonly progress?: (done: number, of: number) => void;
 }
 
 /** One alert of the rules, and what it did. */
 export interface AlertReport {
   readonly alert: ReplayedAlert;
-  /** What the server was asked. */
-  readonly query: string;
+  /** What the server was asked; undefined where there was no way to. */
+  readonly query: string | undefined;
+  /** Recorded series that the query computes itself. */
+  readonly inlined: readonly string[];
   readonly history: History;
 }
 
 export interface Backtest {
   readonly from: number;
   readonly to: number;
+  /** Since when the history has anything that the rules read. */
+  readonly historyFrom: number;
   readonly alerts: readonly AlertReport[];
   readonly faults: readonly RuleFault[];
 }
 
 /**
- * Replays the alerts of rules over a server's history. What fails for one alert stands at that alert.
- * @throws TelltaleError when the server does not answer at all.
+ * Replays the alerts of rules over a server's history, and those of the rules before a change where there is one. What
+ * fails for one alert stands at that alert.
+ * @throws TelltaleError when the server does not answer at all, or has nothing of that time.
  */
-export async function backtest(rules: RuleSet, options: BacktestOptions): Promise<Backtest> {
-  const { from, to } = options;
-  await answers(options.client, to);
+export async function backtest(
+  rules: RuleSet,
+  options: BacktestOptions,
+  base?: RuleSet,
+): Promise<{ readonly head: Backtest; readonly base: Backtest | undefined }> {
+  const since = await known([rules, ...(base ? [base] : [])], options);
   const ask = asker(options);
+  const changed = base ? changedRecords(rules.records, base.records) : new Set<string>();
+  const [head, before] = await Promise.all([
+    replayAll(rules, since, changed, ask, options),
+    base ? replayAll(base, since, new Set(), ask, options) : undefined,
+  ]);
+  return { head, base: before };
+}
+
+type Ask = (query: string, grid: Grid) => Promise<Asked>;
+
+const nothing: Asked = { series: [], failures: [], unknown: [], warnings: [] };
+
+async function replayAll(
+  rules: RuleSet,
+  since: Coverage,
+  changed: ReadonlySet<string>,
+  ask: Ask,
+  { from, to, offset = 0, inline: mode = 'missing' }: BacktestOptions,
+): Promise<Backtest> {
   const alerts = await Promise.all(
     rules.alerts.map(async (alert): Promise<AlertReport> => {
-      const query = print(alert.expr);
+      const { expr, inlined, troubles } = prepare(alert, rules.records, since, from, changed, mode);
+      const query = expr && print(expr);
       // What fired at the beginning began before it.
-      const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, options.offset);
-      return { alert, query, history: historyOf(alert, await ask(query, grid), grid, from) };
+      const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset);
+      const history = historyOf(alert, query === undefined ? nothing : await ask(query, grid), grid, from);
+      return { alert, query, inlined, history: { ...history, troubles: [...troubles, ...history.troubles] } };
     }),
   );
-  return { from, to, alerts, faults: rules.faults };
+  return { from, to, historyFrom: Math.min(...since.values()), alerts, faults: rules.faults };
 }
 
 /** Asks each query once, however many rules have it. */
-function asker({ client, parallel, maxPoints, progress }: BacktestOptions) {
+function asker({ client, parallel, maxPoints, progress }: BacktestOptions): Ask {
   const asked = new Map<string, Promise<Asked>>();
   let [done, of] = [0, 0];
   const asking: Asking = {
@@ -69,22 +101,29 @@ function asker({ client, parallel, maxPoints, progress }: BacktestOptions) {
       progress?.(done, of);
     },
   };
-  return (query: string, grid: ReturnType<typeof gridOf>): Promise<Asked> => {
+  return (query, grid) => {
     const key = JSON.stringify([query, grid]);
-    const before = asked.get(key);
-    if (before) return before;
-    const answer = askOver(query, grid, asking);
+    const answer = asked.get(key) ?? askOver(query, grid, asking);
     asked.set(key, answer);
     return answer;
   };
 }
 
-/** Asks what any server can answer. @throws TelltaleError that says what is wrong with the server. */
-async function answers(client: Client, time: number): Promise<void> {
+/** Since when there is what the rules read: the first questions, which show what the server is. */
+async function known(sides: readonly RuleSet[], { from, to, client }: BacktestOptions): Promise<Coverage> {
+  const names = [...new Set(sides.flatMap(namesOf))].sort();
   try {
-    await client.instantQuery('vector(1)', time);
+    await client.instantQuery('vector(1)', to);
+    const since = await coverageOf(names, from, to, client);
+    if (since.size > 0 || names.length === 0) return since;
   } catch (error) {
     if (!(error instanceof ServerFault)) throw error;
     throw new TelltaleError(error.message, { ...(error.fix !== '' && { fix: error.fix }), cause: error });
   }
+  throw new TelltaleError(
+    `${client.shown} has no samples in that time of anything that the rules read: ${names.slice(0, 5).join(', ')}${names.length > 5 ? ', …' : ''}`,
+    {
+      fix: 'look at its retention, and whether it is the right server and tenant',
+    },
+  );
 }

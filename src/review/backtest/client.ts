@@ -42,8 +42,7 @@ export interface Client {
 
 /** A client of this server. The address may hold a user and a password; they are sent, and not shown. */
 export function client(options: ServerOptions): Client {
-  const { base, headers, shown } = addressed(options);
-  const secrets = Object.entries(options.headers).map(([, value]) => value);
+  const { base, headers, shown, secrets } = addressed(options);
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
   async function ask(path: string, parameters: Record<string, string>): Promise<Answer> {
@@ -116,22 +115,23 @@ export function readValue(text: string): number {
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
 
 function addressed({ url, headers }: ServerOptions) {
-  const parsed = new URL(url);
-  const { username, password } = parsed;
-  const path = parsed.pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '');
-  const basic = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
-  return {
-    base: `${parsed.origin}${path}`,
-    shown: `${parsed.origin}${path}`,
-    headers: { ...(username !== '' && { authorization: `Basic ${basic}` }), ...headers },
-  };
+  const { origin, pathname, username, password } = new URL(url);
+  const user = [username, password].map(decodeURIComponent);
+  const base = `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
+  const basic = `Basic ${Buffer.from(user.join(':')).toString('base64')}`;
+  const sent: Record<string, string> = { ...(username !== '' && { authorization: basic }), ...headers };
+  // The longest first, so that nothing is left of one that holds another.
+  const secrets = [...Object.values(sent), ...Object.values(sent).map(value => value.replace(/^\w+ /, '')), ...user]
+    .filter(secret => secret !== '')
+    .sort((a, b) => b.length - a.length);
+  return { base, shown: base, headers: sent, secrets };
 }
 
 function answerOf(status: number, headers: Headers, text: string, shown: string, secrets: readonly string[]): Answer {
   const body = parsed(text);
   if (status === 200 && body?.status === 'success' && body.data?.resultType !== undefined) {
     const { resultType, result } = body.data;
-    const warnings = body.warnings ?? [];
+    const warnings = (body.warnings ?? []).map(warning => without(secrets, warning));
     if (resultType === 'scalar') return { result: [{ metric: {}, value: result as never }], warnings };
     return { result: result as RawSeries[], warnings };
   }
@@ -158,5 +158,5 @@ function parsed(text: string): Body | undefined {
 
 /** What a server repeats of what it was sent is nobody's business. */
 function without(secrets: readonly string[], text: string): string {
-  return secrets.reduce((shown, secret) => (secret === '' ? shown : shown.replaceAll(secret, '***')), text);
+  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '***'), text);
 }

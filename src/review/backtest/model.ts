@@ -33,8 +33,8 @@ export interface RuleSet {
 
 /** A rule that cannot be replayed, since it cannot even be read. */
 export interface RuleFault {
-  /** The alert, where it is known which. */
-  readonly name: string | undefined;
+  readonly kind: 'alert' | 'record';
+  readonly name: string;
   /** `rules/queue.yaml:12`. */
   readonly place: string;
   readonly message: string;

@@ -1,57 +1,38 @@
 import { parseDuration } from '../../core/durations.js';
-import { positions } from '../../foreign/lines.js';
-import type { ForeignGroup, ForeignRule, Text } from '../../foreign/model.js';
-import { readRuleFile } from '../../foreign/rule-files.js';
-import type { SourceFile } from '../../lint/files.js';
 import { parse } from '../../promql/parse.js';
+import type { SideGroup, SideRule } from '../side/model.js';
 import type { RecordedSeries, ReplayedAlert, RuleFault, RuleSet } from './model.js';
 
 /**
- * The rules in the text of rule files. A group without an interval has that of the server, `evaluationInterval` in
- * milliseconds. What cannot be read is a fault. Never throws.
+ * The rules of groups, as they are replayed. A group without an interval has that of the server, `evaluationInterval` in
+ * milliseconds. A rule that cannot be read is a fault. Never throws.
  */
-export function readRules(files: readonly SourceFile[], evaluationInterval: number): RuleSet {
+export function readRules(groups: readonly SideGroup[], evaluationInterval: number): RuleSet {
   const alerts: ReplayedAlert[] = [];
   const records: RecordedSeries[] = [];
   const faults: RuleFault[] = [];
-  for (const { path, text } of files) {
-    const at = positions(text);
-    const place = (offset: number) => `${path}:${at(offset).line}`;
-    const file = readRuleFile(text);
-    for (const { message, at: offset } of file.faults) faults.push({ name: undefined, place: place(offset), message });
-    for (const group of file.groups) {
-      for (const rule of group.rules) {
-        const parsed = parse(rule.expr.value);
-        if (!parsed.ok) {
-          const { message } = parsed.error;
-          faults.push({ name: rule.name.value, place: place(rule.start), message: `its expression: ${message}` });
-        } else if (rule.kind === 'alert')
-          alerts.push({
-            ...common(rule, group, evaluationInterval),
-            kind: 'alert',
-            expr: parsed.node,
-            waits: waits(rule),
-          });
-        else records.push({ ...common(rule, group, evaluationInterval), kind: 'record', expr: parsed.node });
-      }
+  for (const group of groups) {
+    const interval = (group.interval === '' ? 0 : milliseconds(group.interval)) || evaluationInterval;
+    for (const rule of group.rules) {
+      const fault = (message: string) => {
+        const { file, line } = rule.place();
+        faults.push({ kind: rule.kind, name: rule.name, place: line ? `${file}:${line}` : file, message });
+      };
+      const parsed = parse(rule.expr);
+      const common = { name: rule.name, group: group.name, interval, labels: rule.labels };
+      const waits = waitsOf(rule);
+      if (!parsed.ok) fault(`its expression cannot be read: ${parsed.error.message}`);
+      else if (rule.kind === 'record') records.push({ ...common, kind: 'record', expr: parsed.node });
+      else if (!waits) fault(`"${rule.for || rule.keepFiringFor}" is no duration`);
+      else alerts.push({ ...common, kind: 'alert', expr: parsed.node, waits });
     }
   }
   return { alerts, records, faults };
 }
 
-function common(rule: ForeignRule, group: ForeignGroup, evaluationInterval: number) {
-  return {
-    name: rule.name.value,
-    group: group.name.value,
-    interval: milliseconds(group.interval) || evaluationInterval,
-    labels: Object.fromEntries([...rule.labels].map(([name, { value }]) => [name, value])),
-  };
+function waitsOf(rule: SideRule) {
+  const [hold, keep] = [milliseconds(rule.for || '0'), milliseconds(rule.keepFiringFor || '0')];
+  return hold === undefined || keep === undefined ? undefined : { for: hold, keepFiringFor: keep };
 }
 
-const waits = (rule: ForeignRule) => ({
-  for: milliseconds(rule.for),
-  keepFiringFor: milliseconds(rule.keepFiringFor),
-});
-
-/** What is no duration is a fault of the file already. */
-const milliseconds = (text: Text | undefined): number => (text && parseDuration(text.value)?.ms) ?? 0;
+const milliseconds = (text: string): number | undefined => parseDuration(text)?.ms;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backtest } from '../../../src/review/backtest/backtest.js';
+import { type Backtest, backtest } from '../../../src/review/backtest/backtest.js';
 import { client } from '../../../src/review/backtest/client.js';
+import { compareBacktests } from '../../../src/review/backtest/compare.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
+import { readSide } from '../../../src/review/side/files.js';
 import type { Prometheus } from '../../e2e/prometheus.js';
 import { prometheusWith } from './past.js';
 
@@ -39,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => prometheus?.stop());
 
-const rules = (text: string) => readRules([{ path: 'rules.yaml', text }], 60_000);
+const rules = (text: string) => readRules(readSide([{ path: 'rules.yaml', shown: 'rules.yaml', text }]).groups, 60_000);
 const queueLong = (limit: number, hold = '10m', more = '') => `
 groups:
   - name: queue
@@ -61,7 +63,7 @@ const options = (more: Partial<Parameters<typeof backtest>[1]> = {}) => ({
 
 describe('two weeks in a real Prometheus', () => {
   it('shows each incident to the evaluation, and nothing else', async () => {
-    const { alerts } = await backtest(rules(queueLong(100)), options());
+    const { alerts } = (await backtest(rules(queueLong(100)), options())).head;
     const [{ episodes, nearMisses, flaps, troubles }] = alerts.map(a => a.history) as [(typeof alerts)[0]['history']];
     const raised = incidents.filter(i => i.end - i.begin > 10);
     expect(episodes.map(({ labels, start, end, peak }) => ({ labels, start, end, peak }))).toEqual(
@@ -79,8 +81,11 @@ describe('two weeks in a real Prometheus', () => {
   });
 
   it('is the same whatever the answers are cut into', async () => {
-    const whole = await backtest(rules(queueLong(100, '10m', 'keep_firing_for: 7m')), options());
-    const pieces = await backtest(rules(queueLong(100, '10m', 'keep_firing_for: 7m')), options({ maxPoints: 997 }));
+    const { head: whole } = await backtest(rules(queueLong(100, '10m', 'keep_firing_for: 7m')), options());
+    const { head: pieces } = await backtest(
+      rules(queueLong(100, '10m', 'keep_firing_for: 7m')),
+      options({ maxPoints: 997 }),
+    );
     expect(pieces).toEqual(whole);
     expect(whole.alerts[0]?.history.episodes).toHaveLength(3);
   });
@@ -94,10 +99,82 @@ groups:
       - alert: SlowQueueSilent
         expr: absent(queue_depth{queue="slow"})
         for: 2m`;
-    const { alerts } = await backtest(rules(text), options());
+    const { alerts } = (await backtest(rules(text), options())).head;
     // The last sample is seen for five minutes.
     expect(alerts[0]?.history.episodes).toMatchObject([
       { start: at(silence.begin - 1 + 5 + 2) + 30_000, end: at(silence.end) },
+    ]);
+  });
+
+  it('lists exactly the incidents that a change of the threshold makes and unmakes', async () => {
+    const { head, base } = await backtest(rules(queueLong(140)), options(), rules(queueLong(100)));
+    const [{ title, incidents: found } = { title: '', incidents: [] }] = compareBacktests(base as Backtest, head);
+    expect(title).toBe('QueueLong (warning)');
+    expect(found.map(({ change, labels, old }) => [change, labels.queue, old[0]?.start])).toEqual([
+      ['same', 'mail', at(1010)],
+      ['gone', 'mail', at(1115)],
+      ['gone', 'reports', at(9010)],
+      ['same', 'mail', at(19_010)],
+    ]);
+    const back = await backtest(rules(queueLong(100)), options(), rules(queueLong(140)));
+    const mirrored = compareBacktests(back.base as Backtest, back.head)[0]?.incidents;
+    expect(mirrored?.map(i => i.change)).toEqual(['same', 'new', 'new', 'same']);
+  });
+
+  it('says how much sooner and longer a shorter hold makes it fire', async () => {
+    const { head, base } = await backtest(rules(queueLong(100, '5m')), options(), rules(queueLong(100, '10m')));
+    const [{ incidents: found } = { incidents: [] }] = compareBacktests(base as Backtest, head);
+    const minutes = (ms = Number.NaN) => ms / 60_000;
+    expect(found.map(i => [i.change, minutes(i.startsLater), minutes(i.lastsLonger)])).toEqual([
+      ['changed', -5, 5],
+      ['changed', -5, 5],
+      ['new', Number.NaN, 4],
+      ['changed', -5, 5],
+      ['changed', -5, 5],
+    ]);
+  });
+});
+
+describe('recorded series that the history does not have', () => {
+  const recording = (expr: string, alert = 'queue:queue_depth:max > 100', interval = '1m') => `
+groups:
+  - name: queue
+    interval: ${interval}
+    rules:
+      - record: queue:queue_depth:max
+        expr: ${expr}
+        labels: {team: ops}
+      - alert: QueueLong
+        expr: ${alert}
+        for: 10m
+        labels: {severity: warning}`;
+
+  it.each([
+    ['as it is', 'queue:queue_depth:max > 100'],
+    ['by a label', 'queue:queue_depth:max{queue=~"mail|reports", team="ops", queue!="slow"} > 100'],
+    ['over a range', 'last_over_time(queue:queue_depth:max[1m]) > 100 and queue:queue_depth:max > 0'],
+  ])('are computed in the query: %s', async (_, alert) => {
+    const { head } = await backtest(rules(recording('max by (queue) (queue_depth)', alert)), options());
+    const { history, inlined } = head.alerts[0] as (typeof head.alerts)[0];
+    expect(inlined).toEqual(['queue:queue_depth:max']);
+    expect(history.troubles).toEqual([]);
+    expect(history.episodes.map(({ start }) => start)).toEqual([1010, 1115, 9010, 19_010].map(at));
+    expect(history.episodes[0]?.labels).toMatchObject({ queue: 'mail', team: 'ops' });
+  });
+
+  it('are not what a matcher keeps away', async () => {
+    const { head } = await backtest(
+      rules(recording('max by (queue) (queue_depth)', 'queue:queue_depth:max{queue="reports"} > 100')),
+      options(),
+    );
+    expect(head.alerts[0]?.history.episodes.map(({ start }) => start)).toEqual([at(9010)]);
+  });
+
+  it('are named where they cannot be computed', async () => {
+    const own = 'queue_depth or last_over_time(queue:queue_depth:max[1h])';
+    const { head } = await backtest(rules(recording(own)), options());
+    expect(head.alerts[0]?.history.troubles).toEqual([
+      { kind: 'unknown', message: 'queue:queue_depth:max is computed from its own past' },
     ]);
   });
 });

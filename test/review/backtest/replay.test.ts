@@ -6,6 +6,7 @@ import { Storage } from '../../../src/prometheus/engine/storage.js';
 import type { Grid, Observed, ReplayedAlert, Run } from '../../../src/review/backtest/model.js';
 import { replay } from '../../../src/review/backtest/replay.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
+import { readSide } from '../../../src/review/side/files.js';
 import { seed } from '../../infer/seed.js';
 import { parseExpr, parseSeries } from '../../prometheus/given.js';
 import { promtool } from '../../prometheus/promtool.js';
@@ -76,7 +77,10 @@ describe('what is replayed is what Prometheus evaluates', () => {
         );
         for (const input of inputs) storage.add(parseSeries(input, minute));
         const rules = toYaml({ groups: [{ name: 'all', rules: cases.map(ruleOf) }] });
-        const { alerts } = readRules([{ path: 'rules.yaml', text: rules }], minute);
+        const { alerts } = readRules(
+          readSide([{ path: 'rules.yaml', shown: 'rules.yaml', text: rules }]).groups,
+          minute,
+        );
         const expected = alerts.map(alert => {
           const { runs, collisions } = replay(alert, observe(alert, storage), grid, nothing);
           expect(collisions.size).toBe(0);

@@ -1,0 +1,35 @@
+import type { AlertComparison, Incident } from '../../review/backtest/compare.js';
+import { plural } from '../terminal.js';
+import { long } from './words.js';
+
+/** What became of an incident, in words: `5m earlier, 5m longer`. */
+export function changeText({ change, startsLater = 0, lastsLonger, old, new: now }: Incident): string {
+  if (change !== 'changed') return change;
+  const parts = [
+    ...(startsLater === 0 ? [] : [`${long(Math.abs(startsLater))} ${startsLater < 0 ? 'earlier' : 'later'}`]),
+    ...(lastsLonger === 0 ? [] : [`${long(Math.abs(lastsLonger))} ${lastsLonger < 0 ? 'shorter' : 'longer'}`]),
+    ...(old.length === now.length ? [] : [`${plural(now.length, 'episode')} for ${old.length}`]),
+  ];
+  return parts.join(', ') || 'moved';
+}
+
+/** What a change does to an alert, in one line: `1 new, 2 gone, 3 as before`. */
+export function comparisonText({ incidents, old, new: now }: AlertComparison): string {
+  const count = (change: Incident['change']) => incidents.filter(i => i.change === change).length;
+  const earlier = incidents.filter(i => i.change === 'changed' && (i.startsLater ?? 0) < 0).length;
+  const later = incidents.filter(i => i.change === 'changed' && (i.startsLater ?? 0) > 0).length;
+  const other = count('changed') - earlier - later;
+  const parts = [
+    [count('new'), 'new'],
+    [count('gone'), 'gone'],
+    [earlier, 'earlier'],
+    [later, 'later'],
+    [other, 'of other length'],
+    [count('same'), 'as before'],
+  ].flatMap(([n, word]) => (n === 0 ? [] : [`${n} ${word}`]));
+  const whole = old ? (now ? '' : 'the alert is removed; ') : 'the alert is new; ';
+  return whole + (parts.length === 0 ? 'no incident before or after' : parts.join(', '));
+}
+
+/** Whether the people on call notice anything. */
+export const differs = ({ incidents }: AlertComparison): boolean => incidents.some(({ change }) => change !== 'same');

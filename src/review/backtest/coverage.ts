@@ -1,0 +1,46 @@
+import type { Node } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
+import type { Client } from './client.js';
+
+/** Since when the history has samples of a name, in milliseconds since the epoch; it has none of what is not there. */
+export type Coverage = ReadonlyMap<string, number>;
+
+/** How finely the beginning of a series is told, in parts of the period. */
+const parts = 100;
+
+/**
+ * Since when each of these names has samples. What is there at the beginning is asked for once; only for the others is
+ * looked further. @throws ServerFault
+ */
+export async function coverageOf(
+  names: readonly string[],
+  from: number,
+  to: number,
+  client: Client,
+): Promise<Coverage> {
+  const since = new Map<string, number>();
+  if (names.length === 0) return since;
+  const grouped = (wanted: readonly string[], window = '') => {
+    const series = `{__name__=~"${wanted.join('|')}"}${window}`;
+    return `group by (__name__) (${window === '' ? series : `last_over_time(${series})`})`;
+  };
+  for (const { metric } of (await client.instantQuery(grouped(names), from)).result)
+    since.set(metric.__name__ as string, from);
+  const missing = names.filter(name => !since.has(name));
+  if (missing.length === 0) return since;
+  const step = Math.ceil((to - from) / parts / 1000) * 1000;
+  const { result } = await client.rangeQuery(grouped(missing, `[${step}ms]`), from + step, to + step, step);
+  for (const { metric, values = [] } of result) {
+    const first = values[0]?.[0];
+    if (first !== undefined) since.set(metric.__name__ as string, first * 1000 - step);
+  }
+  return since;
+}
+
+/** The names that expressions read. */
+export function namesIn(...nodes: readonly Node[]): Set<string> {
+  const names = new Set<string>();
+  for (const node of nodes)
+    visit(node, part => part.kind === 'selector' && part.name !== undefined && names.add(part.name));
+  return names;
+}
