@@ -2,9 +2,10 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { parseDuration } from '../core/durations.js';
 import { TelltaleError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
-import type { Backtest } from '../review/backtest/backtest.js';
+import type { Backtest, WhatIf } from '../review/backtest/backtest.js';
 import type { RuleSet } from '../review/backtest/model.js';
 import { type CredentialOptions, header } from './backtest/credentials.js';
+import type { Page } from './backtest/page.js';
 import type { Shown } from './backtest/shown.js';
 import type { Context } from './main.js';
 import { moment } from './moment.js';
@@ -19,7 +20,8 @@ interface Options extends CredentialOptions {
   readonly base?: string;
   readonly inline: 'missing' | 'all' | 'none';
   readonly interval?: number;
-  readonly format: 'text' | 'json';
+  readonly format: 'text' | 'json' | 'markdown' | 'html';
+  readonly whatIf?: readonly number[];
   readonly parallel: number;
   readonly timeout: number;
   readonly deadline?: number;
@@ -61,7 +63,12 @@ export function defineBacktest(program: Command, context: () => Context): void {
         .choices(['missing', 'all', 'none'])
         .default('missing'),
     )
-    .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .option('--what-if <limits>', 'other limits for one alert: limit=80,100, or limit for a ladder', limits)
+    .addOption(
+      new Option('-f, --format <format>', 'how to print it')
+        .choices(['text', 'json', 'markdown', 'html'])
+        .default('text'),
+    )
     .option(
       '--interval <duration>',
       'how often groups that do not say are evaluated (default: the site, or 1m)',
@@ -87,17 +94,18 @@ export function defineBacktest(program: Command, context: () => Context): void {
 }
 
 async function run(files: readonly string[], options: Options, { io, config, exit }: Context): Promise<void> {
-  const [{ headersOf }, { client }, { backtest }, { compareBacktests }, { baseRules, rulesOf }] = await Promise.all([
-    import('./backtest/credentials.js'),
-    import('../review/backtest/client.js'),
-    import('../review/backtest/backtest.js'),
-    import('../review/backtest/compare.js'),
-    import('./backtest/rules-of.js'),
-  ]);
+  const [{ headersOf }, { client }, { backtest, tryLimits }, { compareBacktests }, { baseRules, rulesOf }] =
+    await Promise.all([
+      import('./backtest/credentials.js'),
+      import('../review/backtest/client.js'),
+      import('../review/backtest/backtest.js'),
+      import('../review/backtest/compare.js'),
+      import('./backtest/rules-of.js'),
+    ]);
   const period = periodOf(options);
   const { rules, interval } = await rulesOf(files, config, options.interval);
   const base = options.base === undefined ? undefined : await baseRules(options.base, config, interval);
-  const names = [...rules.alerts, ...(base?.alerts ?? [])].map(({ name }) => name);
+  const names = [...rules.alerts, ...(base?.alerts ?? [])].flatMap(namesFor);
   const server = client({
     url: address(options.prometheus),
     headers: headersOf(options),
@@ -114,21 +122,59 @@ async function run(files: readonly string[], options: Options, { io, config, exi
     inline: options.inline,
     progress: (done: number, of: number) => io.progress(progressBar(done, of)),
   };
+  if (options.whatIf !== undefined) {
+    const [alert, ...others] = only(rules).alerts;
+    if (!alert || others.length > 0)
+      throw new TelltaleError(`--what-if is about one alert, not ${others.length + 1}`, {
+        fix: 'name it with --alert, with its severity where there are several: --alert NAME:warning',
+      });
+    const what = await tryLimits(alert, rules, options.whatIf, asked);
+    io.progress('');
+    io.out(await showLadder(what, options.format));
+    return exit(what.rungs.some(({ history }) => history.troubles.some(t => t.kind !== 'note')) ? 1 : 0);
+  }
   const result = await backtest(only(rules), asked, base && only(base));
   const comparison = result.base && compareBacktests(result.base, result.head);
   io.progress('');
-  const shown = { head: result.head, comparison, server: server.shown };
-  io.out(await show(shown, options.format, io));
+  io.out(await show({ head: result.head, comparison, server: server.shown }, options.format, io));
   exit([result.head, result.base].some(test => test && isIncomplete(test)) ? 1 : 0);
 }
 
 async function show(shown: Shown, format: Options['format'], io: Context['io']): Promise<string> {
-  switch (format) {
-    case 'json':
-      return JSON.stringify(shown, (key, value) => (key === 'expr' ? undefined : value), 2);
-    case 'text':
-      return (await import('./backtest/text.js')).renderText(shown, io.outColors, io.width);
-  }
+  if (format === 'json') return json(shown);
+  if (format === 'text') return (await import('./backtest/text.js')).renderText(shown, io.outColors, io.width);
+  return pageText((await import('./backtest/page.js')).pageOf(shown), format);
+}
+
+async function showLadder(what: WhatIf, format: Options['format']): Promise<string> {
+  if (format === 'json') return json(what);
+  const { ladderPage, ladderText } = await import('./backtest/ladder.js');
+  return format === 'text' ? ladderText(what) : pageText(ladderPage(what), format);
+}
+
+async function pageText(page: Page, format: 'markdown' | 'html'): Promise<string> {
+  return format === 'html'
+    ? (await import('./backtest/html.js')).html(page)
+    : (await import('./backtest/markdown.js')).markdown(page);
+}
+
+/** Trees of expressions are left out: the query says the same. Infinite values are texts, as Prometheus writes them. */
+const json = (value: unknown): string =>
+  JSON.stringify(
+    value,
+    (key, of) => {
+      if (key === 'expr') return undefined;
+      return typeof of === 'number' && !Number.isFinite(of) ? String(of).replace('Infinity', 'Inf') : of;
+    },
+    2,
+  );
+
+/** Limits to try: `limit=80,100`, or `limit` alone for a ladder that follows from the values. */
+function limits(text: string): readonly number[] {
+  const match = /^limit(?:=(.+))?$/.exec(text);
+  const values = match?.[1]?.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (match && (values ?? []).every(Number.isFinite)) return values ?? [];
+  throw new InvalidArgumentError('Write limit=80,100,120, or limit for a ladder that follows from the values.');
 }
 
 /** Whether something that was asked for is not known. */
@@ -142,22 +188,21 @@ function progressBar(done: number, of: number): string {
   return `${'█'.repeat(full)}${'░'.repeat(20 - full)} ${done} of ${of} queries`;
 }
 
-/** The alerts of these names. @throws TelltaleError when there is none of a name, which is surely misspelt. */
-function chosen<A extends { readonly name: string }>(
-  alerts: readonly A[],
-  names: readonly string[],
-  all: readonly string[],
-): readonly A[] {
+/** The alerts of these names, `NAME` or `NAME:SEVERITY`. @throws TelltaleError for one that nobody has. */
+function chosen(alerts: RuleSet['alerts'], names: readonly string[], all: readonly string[]): RuleSet['alerts'] {
   if (names.length === 0) return alerts;
   const missing = names.find(name => !all.includes(name));
-  if (missing === undefined) return alerts.filter(({ name }) => names.includes(name));
+  if (missing === undefined) return alerts.filter(alert => namesFor(alert).some(name => names.includes(name)));
   const near = nearest(missing, all);
   throw new TelltaleError(`there is no alert "${missing}"`, {
     fix: near ? `write ${near}` : 'copy the name from a rule',
   });
 }
 
-function periodOf({ since, from, to = Date.now() }: Options): { from: number; to: number } {
+const namesFor = ({ name, labels }: RuleSet['alerts'][0]): string[] =>
+  labels.severity === undefined ? [name] : [name, `${name}:${labels.severity}`];
+
+function periodOf({ since, from, to = Date.now() - (Date.now() % 60_000) }: Options): { from: number; to: number } {
   if (since !== undefined && from !== undefined)
     throw new TelltaleError('--since and --from both say when to begin', { fix: 'leave one out' });
   const begin = since ?? from ?? to - 7 * 86_400_000;

@@ -121,15 +121,9 @@ function comparisons(all: readonly AlertComparison[], test: Backtest, colors: Co
   ];
 }
 
-function line(
-  name: string,
-  history: History | undefined,
-  { from, to }: Backtest,
-  colors: Colors,
-  columns: number,
-): string {
+function line(name: string, history: History | undefined, test: Backtest, colors: Colors, columns: number): string {
   const width = Math.max(20, Math.min(columns - 8, 96));
-  const drawn = history ? sparkline(cellsOf(history, from, to, width)) : ' '.repeat(width);
+  const drawn = history ? sparkline(cellsOf(history, test, width)) : ' '.repeat(width);
   return `  ${name === '' ? '' : `${name} `}${colors.dim('│')}${colors.red(drawn)}${colors.dim('│')}`;
 }
 

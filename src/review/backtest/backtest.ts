@@ -8,6 +8,8 @@ import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
 import type { Grid, ReplayedAlert, RuleFault, RuleSet } from './model.js';
 import { changedRecords, type InlineMode, namesOf, prepare } from './prepare.js';
+import { ladder, ladderOf, type Rung } from './what-if.js';
+import { topComparison } from './worst.js';
 
 /** From when to when, and how the server is asked. Times in milliseconds since the epoch. */
 export interface BacktestOptions {
@@ -74,17 +76,20 @@ async function replayAll(
   ask: Ask,
   { from, to, offset = 0, inline: mode = 'missing' }: BacktestOptions,
 ): Promise<Backtest> {
+  const historyFrom = Math.min(...since.values());
+  const begin = Number.isFinite(historyFrom) ? Math.max(from, historyFrom) : from;
   const alerts = await Promise.all(
     rules.alerts.map(async (alert): Promise<AlertReport> => {
       const { expr, inlined, troubles } = prepare(alert, rules.records, since, from, changed, mode);
       const query = expr && print(expr);
       // What fired at the beginning began before it.
-      const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset);
-      const history = historyOf(alert, query === undefined ? nothing : await ask(query, grid), grid, from);
+      const before = begin > from ? 0 : alert.waits.for + alert.waits.keepFiringFor;
+      const grid = gridOf(begin - before, to, alert.interval, offset);
+      const history = historyOf(alert, query === undefined ? nothing : await ask(query, grid), grid, begin);
       return { alert, query, inlined, history: { ...history, troubles: [...troubles, ...history.troubles] } };
     }),
   );
-  return { from, to, historyFrom: Math.min(...since.values()), alerts, faults: rules.faults };
+  return { from, to, historyFrom, alerts, faults: rules.faults };
 }
 
 /** Asks each query once, however many rules have it. */
@@ -126,4 +131,43 @@ async function known(sides: readonly RuleSet[], { from, to, client }: BacktestOp
       fix: 'look at its retention, and whether it is the right server and tenant',
     },
   );
+}
+
+/** What one alert would have done with other limits. */
+export interface WhatIf {
+  readonly alert: ReplayedAlert;
+  readonly rungs: readonly Rung[];
+}
+
+/**
+ * Tries limits on one alert; without any, a ladder from what its value mostly was to the most that it was.
+ * @throws TelltaleError when the alert compares no value with a number, or the server does not answer.
+ */
+export async function tryLimits(
+  alert: ReplayedAlert,
+  rules: RuleSet,
+  limits: readonly number[],
+  options: BacktestOptions,
+): Promise<WhatIf> {
+  const { from, to, offset = 0, inline: mode = 'missing' } = options;
+  const comparison = topComparison(alert.expr);
+  if (!comparison) {
+    throw new TelltaleError(`${alert.name} does not compare a value with one number at the top of its expression`, {
+      fix: 'change the rule, and compare the two with --base',
+    });
+  }
+  const since = await known([{ ...rules, alerts: [alert] }], options);
+  const valued = { ...alert, expr: comparison.value };
+  const { expr, troubles } = prepare(valued, rules.records, since, from, new Set(), mode);
+  const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset);
+  const values = expr ? await asker(options)(print(expr), grid) : nothing;
+  const wanted = limits.length > 0 ? limits : ladderOf(values, comparison.op);
+  const rungs = ladder(alert, wanted, values, grid, from);
+  return {
+    alert,
+    rungs: rungs.map(rung => ({
+      ...rung,
+      history: { ...rung.history, troubles: [...troubles, ...rung.history.troubles] },
+    })),
+  };
 }

@@ -28,12 +28,24 @@ export async function coverageOf(
     since.set(metric.__name__ as string, from);
   const missing = names.filter(name => !since.has(name));
   if (missing.length === 0) return since;
-  const step = Math.ceil((to - from) / parts / 1000) * 1000;
-  const { result } = await client.rangeQuery(grouped(missing, `[${step}ms]`), from + step, to + step, step);
-  for (const { metric, values = [] } of result) {
-    const first = values[0]?.[0];
-    if (first !== undefined) since.set(metric.__name__ as string, first * 1000 - step);
-  }
+  const first = async (wanted: readonly string[], begin: number, end: number): Promise<number> => {
+    const step = Math.max(1000, Math.ceil((end - begin) / parts / 1000) * 1000);
+    const { result } = await client.rangeQuery(grouped(wanted, `[${step}ms]`), begin + step, end + step, step);
+    for (const { metric, values = [] } of result) {
+      const seen = values[0]?.[0];
+      if (seen !== undefined) since.set(metric.__name__ as string, seen * 1000 - step);
+    }
+    return step;
+  };
+  const step = await first(missing, from, to);
+  const earliest = Math.min(...since.values());
+  // Where the history itself begins is worth a second look: before that, absent() says nothing.
+  if (earliest > from && Number.isFinite(earliest))
+    await first(
+      missing.filter(name => since.get(name) === earliest),
+      earliest,
+      earliest + step,
+    );
   return since;
 }
 

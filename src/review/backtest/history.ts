@@ -40,6 +40,8 @@ export interface Trouble {
 export interface History {
   readonly episodes: readonly Episode[];
   readonly nearMisses: readonly NearMiss[];
+  /** What was pending at the end of what is known. */
+  readonly stillPending: readonly Omit<NearMiss, 'end'>[];
   /** How long at least one of it fired, in milliseconds. */
   readonly firing: number;
   /** How often it fired again soon after the same had been resolved. */
@@ -65,6 +67,9 @@ export function historyOf(alert: ReplayedAlert, asked: Asked, grid: Grid, from: 
   return {
     episodes,
     nearMisses,
+    stillPending: seen.flatMap(({ labels, activeAt, firedAt, endedAt, peak }) =>
+      firedAt === undefined && endedAt === undefined ? [{ labels, start: activeAt, peak }] : [],
+    ),
     firing: covered(episodes),
     flaps: flapsOf(episodes),
     troubles: troublesOf(asked, collisions, grid),

@@ -9,16 +9,21 @@ export interface Cell {
 }
 
 /** The time from one moment to another in so many parts. */
-export function cellsOf(history: History, from: number, to: number, cells: number): Cell[] {
+export function cellsOf(
+  history: History,
+  { from, to, historyFrom = from }: { from: number; to: number; historyFrom?: number },
+  cells: number,
+): Cell[] {
   const width = (to - from) / cells;
   const spans = history.episodes.map(({ start, duration }) => [start, start + duration] as const);
   const pending = [
     ...history.nearMisses.map(({ start, end }) => [start, end] as const),
     ...history.episodes.map(({ activeAt, start }) => [activeAt, start] as const),
   ];
-  const unknown = history.troubles.flatMap(({ kind, from: a, to: b }) =>
+  const unknown: (readonly [number, number])[] = history.troubles.flatMap(({ kind, from: a, to: b }) =>
     kind === 'unknown' && a !== undefined && b !== undefined ? [[a, b] as const] : [],
   );
+  if (historyFrom > from && Number.isFinite(historyFrom)) unknown.push([from, historyFrom]);
   return Array.from({ length: cells }, (_, i) => {
     const [begin, end] = [from + i * width, from + (i + 1) * width];
     const within = ([a, b]: readonly [number, number]) => a < end && b > begin;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Backtest, backtest } from '../../../src/review/backtest/backtest.js';
+import { type Backtest, backtest, tryLimits } from '../../../src/review/backtest/backtest.js';
 import { client } from '../../../src/review/backtest/client.js';
 import { compareBacktests } from '../../../src/review/backtest/compare.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
@@ -176,5 +176,41 @@ groups:
     expect(head.alerts[0]?.history.troubles).toEqual([
       { kind: 'unknown', message: 'queue:queue_depth:max is computed from its own past' },
     ]);
+  });
+});
+
+describe('what if the limit were another', () => {
+  const what = async (text: string, limits: number[]) => {
+    const set = rules(text);
+    return tryLimits(set.alerts[0] as (typeof set.alerts)[0], set, limits, options());
+  };
+
+  it('one query answers for all limits what a back-test of each would', async () => {
+    const limits = [30, 101, 140, 500];
+    const { rungs } = await what(queueLong(100), limits);
+    expect(rungs.map(({ limit, current }) => [limit, current])).toEqual([
+      [30, false],
+      [100, true],
+      [101, false],
+      [140, false],
+      [500, false],
+    ]);
+    for (const { limit, history } of rungs) {
+      const { head } = await backtest(rules(queueLong(limit)), options());
+      expect(history, `${limit}`).toEqual(head.alerts[0]?.history);
+    }
+  });
+
+  it('a ladder goes from what the value mostly is to the most that it was', async () => {
+    const { rungs } = await what(queueLong(100), []);
+    expect(rungs[0]?.limit).toBe(40);
+    expect(rungs.at(-1)).toMatchObject({ limit: 500, history: { episodes: [] } });
+    const counts = rungs.map(({ history }) => history.firing);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  });
+
+  it('has to have a limit', async () => {
+    const text = queueLong(100).replace('queue_depth > 100', 'absent(queue_depth)');
+    await expect(what(text, [1])).rejects.toThrow('QueueLong does not compare a value with one number');
   });
 });

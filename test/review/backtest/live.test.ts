@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { toYaml } from '../../../src/core/yaml.js';
+import { backtest } from '../../../src/review/backtest/backtest.js';
+import { client } from '../../../src/review/backtest/client.js';
+import { readRules } from '../../../src/review/backtest/rules.js';
+import { readSide } from '../../../src/review/side/files.js';
+import { type Prometheus, startPrometheus } from '../../e2e/prometheus.js';
+import { eventually } from '../../e2e/server.js';
+
+/** Milliseconds between evaluations, and how many of them are compared. */
+const interval = 250;
+const evaluations = 24;
+
+const alert = (name: string, expr: string, more: Record<string, unknown> = {}) => ({ alert: name, expr, ...more });
+const text = toYaml({
+  groups: [
+    {
+      name: 'live',
+      interval: `${interval}ms`,
+      rules: [
+        { record: 'tick', expr: 'vector(1)' },
+        // Series that come and go with the time of day, each at its own pace.
+        { record: 'wave', expr: 'vector(time() % 2) > 0.4', labels: { i: 'a' } },
+        { record: 'wave', expr: 'vector(time() % 3) > 1.9', labels: { i: 'b' } },
+        alert('Plain', 'wave > 0'),
+        alert('Held', 'wave > 0', { for: '500ms', labels: { severity: 'warning' } }),
+        alert('Kept', 'wave > 0.9', { for: '250ms', keep_firing_for: '500ms' }),
+        alert('Templated', 'wave', { labels: { level: '{{ if gt $value 1.2 }}high{{ else }}low{{ end }}' } }),
+        // Both series come to the same labels: the rule fails whenever both are there.
+        alert('Colliding', 'wave > 0.5', { labels: { i: 'x' }, for: '250ms' }),
+      ],
+    },
+  ],
+});
+
+let prometheus: Prometheus;
+const folder = mkdtempSync(join(tmpdir(), 'telltale-live-'));
+beforeAll(async () => {
+  writeFileSync(join(folder, 'rules.yaml'), text);
+  writeFileSync(join(folder, 'prometheus.yml'), toYaml({ rule_files: ['rules.yaml'] }));
+  prometheus = await startPrometheus(folder);
+});
+afterAll(async () => {
+  await prometheus?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Raw {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly values: readonly (readonly [number, string])[];
+}
+
+/** The samples themselves, with the times at which they were written. */
+async function raw(selector: string): Promise<Raw[]> {
+  const response = await fetch(`${prometheus.url}/api/v1/query?${new URLSearchParams({ query: `${selector}[1h]` })}`);
+  const { data } = (await response.json()) as { data: { result: Raw[] } };
+  return data.result;
+}
+
+/** What a replay says of an alert, as the series ALERTS has it. */
+const shown = (labels: Readonly<Record<string, string>>, alertname: string, alertstate: string) =>
+  JSON.stringify(Object.entries({ ...labels, alertname, alertstate }).sort());
+
+it('a Prometheus that evaluated the rules wrote what the replay says', async () => {
+  const ticks = await eventually(
+    async () => ((await raw('tick'))[0]?.values ?? []).map(([time]) => Math.round(time * 1000)),
+    times => times.length >= evaluations,
+  );
+  const from = ticks[0] as number;
+  // A machine under load may leave an evaluation out: what comes after it is not compared.
+  const times = ticks.slice(0, evaluations).filter((time, i) => time === from + i * interval);
+  expect(times.length).toBeGreaterThan(12);
+
+  const live = new Map<number, string[]>(times.map(time => [time, []]));
+  for (const { metric, values } of await raw('ALERTS')) {
+    const { __name__, alertname = '', alertstate = '', ...labels } = metric;
+    for (const [time] of values) live.get(Math.round(time * 1000))?.push(shown(labels, alertname, alertstate));
+  }
+  const rules = readRules(readSide([{ path: 'rules.yaml', shown: 'rules.yaml', text }]).groups, interval);
+  const { head } = await backtest(rules, {
+    ...{ from, to: times.at(-1) as number, offset: from % interval, parallel: 2, maxPoints: 11_000 },
+    client: client({ url: prometheus.url, headers: {}, timeout: 10_000, retries: 0 }),
+    inline: 'none',
+  });
+  const replayed = new Map<number, string[]>(times.map(time => [time, []]));
+  for (const { alert: of, history } of head.alerts) {
+    for (const [time, states] of replayed) {
+      // Where a rule fails, Prometheus writes nothing.
+      if (history.troubles.some(t => t.kind === 'failed' && (t.from ?? 0) <= time && time <= (t.to ?? 0))) continue;
+      for (const { labels, activeAt, start, end = Infinity } of history.episodes) {
+        if (activeAt <= time && time < start) states.push(shown(labels, of.name, 'pending'));
+        if (start <= time && time < end) states.push(shown(labels, of.name, 'firing'));
+      }
+      for (const { labels, start, end } of history.nearMisses)
+        if (start <= time && time < end) states.push(shown(labels, of.name, 'pending'));
+      for (const { labels, start } of history.stillPending)
+        if (start <= time) states.push(shown(labels, of.name, 'pending'));
+    }
+  }
+  // Prometheus writes no ALERTS before it has restored what fired when it ended, after its second evaluation.
+  const sorted = (of: Map<number, string[]>) => [...of].slice(3).map(([time, states]) => [time - from, states.sort()]);
+  expect(sorted(replayed)).toEqual(sorted(live));
+  const all = [...live.values()].flat();
+  for (const name of ['Plain', 'Held', 'Kept', 'Templated', 'Colliding'])
+    expect(all.filter(state => state.includes(`"${name}"`)).length, name).toBeGreaterThan(2);
+});
