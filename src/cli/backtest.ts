@@ -205,7 +205,7 @@ const namesFor = ({ name, labels }: RuleSet['alerts'][0]): string[] =>
 function periodOf({ since, from, to = Date.now() - (Date.now() % 60_000) }: Options): { from: number; to: number } {
   if (since !== undefined && from !== undefined)
     throw new TelltaleError('--since and --from both say when to begin', { fix: 'leave one out' });
-  const begin = since ?? from ?? to - 7 * 86_400_000;
+  const begin = (since === undefined ? from : since - (since % 60_000)) ?? to - 7 * 86_400_000;
   if (begin >= to) throw new TelltaleError('the beginning is not before the end', { fix: 'turn them round' });
   return { from: begin, to };
 }

@@ -33,7 +33,7 @@ export async function coverageOf(
     const { result } = await client.rangeQuery(grouped(wanted, `[${step}ms]`), begin + step, end + step, step);
     for (const { metric, values = [] } of result) {
       const seen = values[0]?.[0];
-      if (seen !== undefined) since.set(metric.__name__ as string, seen * 1000 - step);
+      if (seen !== undefined) since.set(metric.__name__ as string, seen * 1000);
     }
     return step;
   };
@@ -43,8 +43,8 @@ export async function coverageOf(
   if (earliest > from && Number.isFinite(earliest))
     await first(
       missing.filter(name => since.get(name) === earliest),
+      earliest - step,
       earliest,
-      earliest + step,
     );
   return since;
 }
