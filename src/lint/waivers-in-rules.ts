@@ -24,9 +24,7 @@ export function ruleWaivers({ groups }: RuleFile, text: string, locate: Locate):
   if (!text.includes(marker)) return noScopes;
   const parts = partsOf(groups, text, locate);
   const faults: Finding[] = [];
-  for (const { from, written } of commentsOf(text)) {
-    const inside = lastUpTo(parts, from);
-    if (!inside || isInText(inside, from)) continue;
+  for (const { from, written, inside } of commentsOf(text, parts)) {
     const about = leads(firstAfter(parts, from), inside, from, locate) ?? inside;
     faults.push(...hold(about, written, locate(from, about.rule?.name.value)));
   }
@@ -86,14 +84,21 @@ function leadOf(text: string, offset: number): number {
   return lead;
 }
 
-/** What looks like a comment with the marker, wherever it stands. */
-function* commentsOf(text: string): Generator<{ readonly from: number; readonly written: string }> {
+/** The comments with the marker, and the part that each stands in. One lasts to the end of its line. */
+function* commentsOf(
+  text: string,
+  parts: readonly Part[],
+): Generator<{ readonly from: number; readonly written: string; readonly inside: Part }> {
   for (let at = text.indexOf(marker); at >= 0; at = text.indexOf(marker, at + 1)) {
     let from = at - 1;
     while (text[from] === ' ' || text[from] === '\t') from--;
     if (text[from] !== '#' || !/\s/.test(text[from - 1] ?? '\n')) continue;
-    const end = text.indexOf('\n', at);
-    yield { from, written: text.slice(at + marker.length, end < 0 ? undefined : end) };
+    const inside = lastUpTo(parts, from);
+    if (!inside || isInText(inside, from)) continue;
+    const newline = text.indexOf('\n', at);
+    const end = newline < 0 ? text.length : newline;
+    yield { from, written: text.slice(at + marker.length, end), inside };
+    at = end;
   }
 }
 
