@@ -10,7 +10,8 @@ import { Run, type Setup } from './run.js';
  * A run over the series of a plan, each moving in its own irregular way: fast and slow, with births, gaps and
  * restarts, and some of them alone; and the moments at which to look. Nothing in it is made for a rule, so that
  * whatever the rule does shows. `patience` is how long an alert waits (milliseconds), `labels` in which labels there
- * are series that differ from the first ones; what is drawn by lot follows from `seed`.
+ * are series that differ from the first ones; what is drawn by lot follows from `seed`. `window` is the longest that is
+ * looked back over: within it everything changes.
  */
 export function roughTime(
   plan: Plan,
@@ -18,9 +19,9 @@ export function roughTime(
   patience: number,
   labels: readonly string[],
   seed: string,
-): { readonly run: Run; readonly looks: readonly number[] } {
+): { readonly run: Run; readonly looks: readonly number[]; readonly window: number } {
   const calendar = calendarOf(setup, patience, together + labels.length, seed);
-  const { interval, from, past, looks } = calendar;
+  const { interval, from, past, looks, window } = calendar;
   const families = new Map<string, Demand[]>();
   const sources = [...plan.demands.values()].map(demand => {
     const family = families.get(familyOf(demand)) ?? [];
@@ -29,7 +30,7 @@ export function roughTime(
     return new GivenSource(roughSeries(demand, memberOf(demand, family, labels), calendar), interval);
   });
   const warm = past.length > 0 ? 0 : from;
-  return { run: new Run({ ...setup, start: from, warm }, sources), looks };
+  return { run: new Run({ ...setup, start: from, warm }, sources), looks, window };
 }
 
 /** The series of one metric; of a histogram, of one bucket. */
