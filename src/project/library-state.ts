@@ -19,7 +19,8 @@ export function libraryState(config: string): string {
 
 /** Reading a megabyte of code costs more than all else: it is read only when a file looks touched. */
 function stateOf(config: string): string {
-  const files = [...codeOf(fileURLToPath(new URL('../', import.meta.url))), ...packages()];
+  const own = [extname(import.meta.url)];
+  const files = [...codeOf(fileURLToPath(new URL('../', import.meta.url)), own), ...packages()];
   let newest = 0;
   const looks = files.map(path => {
     const { size, mtimeMs, ctimeMs, ino } = statSync(path);
@@ -35,23 +36,26 @@ function stateOf(config: string): string {
   return state;
 }
 
-/** The code below a folder, sorted. */
-function codeOf(folder: string): string[] {
-  const ending = extname(import.meta.url);
+/** The code below a folder, sorted; without the packages that lie in it. */
+function codeOf(folder: string, endings: readonly string[]): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   return entries.flatMap((entry: Dirent) => {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) return codeOf(path);
-    return entry.name.endsWith(ending) && !entry.name.endsWith('.d.ts') ? [path] : [];
+    if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : codeOf(path, endings);
+    return endings.includes(extname(path)) && !entry.name.endsWith('.d.ts') ? [path] : [];
   });
 }
 
-/** The package.json of the library and of each package that it depends on, where Node finds them. */
+/**
+ * The package.json of the library, and package.json and code of each package that it depends on, where Node finds them:
+ * people patch packages where they are installed.
+ */
 function packages(): string[] {
   const found = Object.keys(libraryPackage().dependencies).flatMap(name => {
     for (let folder = libraryRoot, up = ''; folder !== up; up = folder, folder = dirname(folder)) {
-      const path = join(folder, 'node_modules', name, 'package.json');
-      if (existsSync(path)) return [path];
+      const home = join(folder, 'node_modules', name);
+      const path = join(home, 'package.json');
+      if (existsSync(path)) return [path, ...codeOf(home, ['.js', '.mjs', '.cjs'])];
     }
     return [];
   });

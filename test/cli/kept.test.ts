@@ -194,6 +194,27 @@ describe('the second build shows what has changed since the first', () => {
     }
   });
 
+  test('a package of the library, patched where it is installed', async () => {
+    const library = temporaryFolder();
+    for (const name of ['dist', 'package.json', 'node_modules/js-yaml']) {
+      fs.cpSync(join(repository, name), join(library, name), { recursive: true });
+    }
+    for (const name of fs.readdirSync(join(repository, 'node_modules'))) {
+      const path = join(library, 'node_modules', name);
+      if (!fs.existsSync(path)) fs.symlinkSync(join(repository, 'node_modules', name), path);
+    }
+    const folder = queueProject();
+    const build = () => run(process.execPath, [join(library, 'dist/cli/main.js'), 'build'], { cwd: folder });
+    expect(await build()).toMatchObject({ code: 0, err: '' });
+    const dump = 'function dump(input, options = {}) {';
+    const patch = `${dump} return unpatched(input, options) + '# patched\\n'; }\n${dump.replace('dump', 'unpatched')}`;
+    edit(library, 'node_modules/js-yaml/dist/js-yaml.mjs', dump, patch);
+    expect(await build()).toMatchObject({ code: 0, err: '' });
+    for (const path of [rules, backlog]) {
+      expect(fs.readFileSync(join(folder, 'out', path), 'utf8')).toMatch(/\n# patched\n$/);
+    }
+  });
+
   test('the lines of what was found in a proof', async () => {
     const folder = queueProject();
     edit(folder, 'catalog/metrics.ts', 'seconds }', 'recorded, seconds }');

@@ -7,7 +7,7 @@ import type { Setup } from './run.js';
 export type Homes = ReturnType<typeof homesOf>;
 export type Writers = ReturnType<typeof writersOf>;
 
-/** Where the past that rules look at is longer than this (milliseconds), every test is dear. */
+/** From where the past that rules look at is as long as this (milliseconds), every test is dear. */
 export const longPast = 12 * 3_600_000;
 
 /** What the tests of one file share. */
@@ -30,7 +30,7 @@ export function sharedBy(name: string, rules: readonly Rule[], homes: Homes, wri
  */
 export function sparse(shared: Shared, rules: readonly AlertingRule[], homes: Homes): Shared {
   const past = Math.max(...rules.map(rule => Math.max(pastOf(rule, shared, homes), ageOf(rule))));
-  if (past <= longPast) return shared;
+  if (past < longPast) return shared;
   const waits = rules.flatMap(r => [r.for.ms, r.keepFiringFor?.ms ?? 0]).filter(ms => ms > 0);
   const fits = (step: number) => waits.every(ms => ms % step === 0 && ms >= 2 * step);
   const steps = [12, 6, 3, 2].map(n => n * shared.step);
