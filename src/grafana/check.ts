@@ -6,6 +6,7 @@ import { print } from '../promql/print.js';
 import { checkLegends, legendLabels, lost } from './check-legend.js';
 import { checkQueries } from './check-queries.js';
 import { checkSeries } from './check-series.js';
+import { checkDashboardSet } from './check-set.js';
 import { checkUnits } from './check-units.js';
 import { checkVariables } from './check-variables.js';
 import { dashboardUid } from './dashboards.js';
@@ -37,28 +38,6 @@ export function checkDashboard(dashboard: Dashboard, world: World, site: Site): 
 /** Everything that is wrong with a project's dashboards, each for itself and among each other. */
 export function checkDashboards(dashboards: readonly Dashboard[], world: World, site: Site): Finding[] {
   return [...dashboards.flatMap(d => checkDashboard(d, world, site)), ...checkDashboardSet(dashboards)];
-}
-
-/** What is wrong with dashboards among each other. */
-export function checkDashboardSet(dashboards: readonly Dashboard[]): Finding[] {
-  const slugs = dashboards.map(d => d.slug);
-  return [
-    ...repeated(dashboards, 'slug', 'dashboard/slug-twice', 'they would be one file'),
-    ...repeated(dashboards, 'title', 'dashboard/title-twice', 'Grafana refuses the second in a folder'),
-    ...dashboards
-      .flatMap(allPanels)
-      .flatMap(({ row, panel }) =>
-        panel.opens === undefined || slugs.includes(panel.opens)
-          ? []
-          : [
-              reportOn(row, panel)(
-                'panel/link-unknown',
-                `the panel opens "${panel.opens}", which is not a dashboard`,
-                `use one of ${slugs.join(', ')}`,
-              ),
-            ],
-      ),
-  ];
 }
 
 function checkUid(dashboard: Dashboard, site: Site): Finding[] {
@@ -111,16 +90,4 @@ function checkAnnotation(dashboard: Dashboard, annotation: Annotation, world: Wo
     fix: 'leave it out, or keep the label in the query',
     source: print(annotation.expr),
   }));
-}
-
-function repeated(dashboards: readonly Dashboard[], key: 'slug' | 'title', id: string, consequence: string): Finding[] {
-  return dashboards
-    .filter((d, i) => dashboards.findIndex(other => other[key] === d[key]) < i)
-    .map(d => ({
-      id,
-      severity: 'error',
-      place: placeOf(d.site, d.slug),
-      message: `two dashboards have the ${key} "${d[key]}": ${consequence}`,
-      fix: 'change one',
-    }));
 }

@@ -1,25 +1,14 @@
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
-import type { CallSite } from '../core/call-site.js';
 import type { Duration } from '../core/durations.js';
 import { compare } from '../core/findings.js';
 import { dashboardUid } from './dashboards.js';
-import { panelId, rowId } from './ids.js';
-import { type GridPosition, placeRows } from './layout.js';
+import type { GridPosition } from './layout.js';
 import type { Dashboard, Panel } from './model.js';
+import { type Drawn, dashboardFile, dashboardParts, dashboardText, type Heading, type SourceOf } from './parts.js';
 import { renderAnnotations, renderLinks, renderVariables } from './render-frame.js';
 import { renderPanel } from './render-panel.js';
 import { leavingOut, sdk } from './sdk.js';
-
-/** Tells the file of a call site as descriptions show it, e.g. `dashboards/errors.ts`. */
-type SourceOf = (site: CallSite | undefined) => string | undefined;
-
-/** The folder of the dashboards, from the root of what is generated. */
-export const dashboardsFolder = 'grafana/dashboards';
-
-/** Where a dashboard is written: `grafana/dashboards/UID.json`. */
-export const dashboardFile = (dashboard: Dashboard, site: Site): string =>
-  `${dashboardsFolder}/${dashboardUid(dashboard.slug, site)}.json`;
 
 /** Classic dashboards for file provisioning, as path and text; sorted by path. The same input gives the same bytes. */
 export function renderDashboards(
@@ -35,42 +24,6 @@ export function renderDashboards(
       return [dashboardFile(dashboard, site), dashboardText(dashboard, frameJson(...frame), drawn)];
     })
     .sort(([a], [b]) => compare(a, b));
-}
-
-/** What the parts of a dashboard follow from: the arguments of `frameJson`, and of `panelJson` for each panel. */
-export function dashboardParts(
-  dashboard: Dashboard,
-  all: readonly Dashboard[],
-  world: World,
-  site: Site,
-  sourceOf: SourceOf,
-) {
-  const { rows, ...rest } = dashboard;
-  const places = placeRows(rows);
-  const headings = places.map(
-    ({ row, heading }): Heading => ({ title: row.title, id: rowId(dashboard, row), heading }),
-  );
-  const hasLogs = rows.some(row => row.panels.some(panel => panel.type === 'logs'));
-  const links = all
-    .filter(other => other.slug !== dashboard.slug)
-    .map(({ slug, title, description }) => ({ slug, title, description }));
-  const frame = [rest, headings, hasLogs, links, world, site, sourceOf(dashboard.site)] as const;
-  const panels = places.flatMap(({ row, heading, panels: at }) =>
-    row.panels.map((panel, i) => [panel, panelId(dashboard, panel), at[i] ?? heading, world, site] as const),
-  );
-  return { frame, panels };
-}
-
-/** The line above a row of panels. */
-interface Heading {
-  readonly title: string;
-  readonly id: number;
-  readonly heading: GridPosition;
-}
-
-/** Plain data with its keys sorted. */
-export interface Drawn {
-  readonly json: Readonly<Record<string, unknown>>;
 }
 
 /** A dashboard without its panels: what it is called, its variables, marks and links, and in `panels` its headings. */
@@ -111,14 +64,6 @@ export function frameJson(
 /** A panel with its id and its place. */
 export const panelJson = (panel: Panel, id: number, at: GridPosition, world: World, site: Site): Drawn =>
   drawn(renderPanel(panel, id, at, { world, site }).build());
-
-/** The text of a dashboard: each row's heading, and its panels behind it. */
-export function dashboardText({ rows }: Dashboard, { json: frame }: Drawn, drawn: readonly Drawn[]): string {
-  const headings = frame.panels as unknown[];
-  const waiting = drawn.map(({ json }) => json);
-  const panels = rows.flatMap((row, i) => [headings[i], ...waiting.splice(0, row.panels.length)]);
-  return `${JSON.stringify({ ...frame, panels }, null, 2)}\n`;
-}
 
 /** Grafana reads `90m`, but not `1h30m`. */
 function inOneUnit({ ms }: Duration): string {

@@ -1,7 +1,8 @@
 import type { Site } from '../catalog/site.js';
 import type { World } from '../catalog/world.js';
 import { distinctFindings, type Finding, sortFindings } from '../core/findings.js';
-import { checkDashboard, checkDashboardSet } from '../grafana/check.js';
+import { checkDashboard } from '../grafana/check.js';
+import { checkDashboardSet } from '../grafana/check-set.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
@@ -168,11 +169,12 @@ export const subjectChecks: readonly SubjectCheck[] = [
 /** Everything that is wrong with the content of a project, most serious first. */
 export function lint(subject: Subject): Finding[] {
   const { dashboards, world, site } = subject;
-  return inOrder([
+  const found = [
     ...lintAlerting(subject),
     ...dashboards.flatMap(dashboard => lintDashboard(dashboard, world, site)),
     ...checkDashboardSet(dashboards),
-  ]);
+  ];
+  return sortFindings(distinctFindings(found));
 }
 
 /** What is wrong with all but the dashboards. Unsorted, as are all parts of what `lint` finds. */
@@ -191,9 +193,6 @@ export function lintDashboard(dashboard: Dashboard, world: World, site: Site): F
     ...checkDashboard(dashboard, world, site),
   ];
 }
-
-/** The parts of what `lint` finds, put together: each finding once, most serious first. */
-export const inOrder = (found: readonly Finding[]): Finding[] => sortFindings(distinctFindings(found));
 
 /** What is wrong with rules beside their expressions. */
 export function checkRules(rules: readonly CheckedRule[], surroundings: Surroundings): Finding[] {

@@ -1,13 +1,12 @@
 import { bareWorld } from '../catalog/world.js';
-import { type Finding, hasErrors, sortFindings } from '../core/findings.js';
-import { checkDashboardSet } from '../grafana/check.js';
-import { inOrder, lintAlerting, lintDashboard } from '../lint/index.js';
-import type { Alerting } from '../lint/model.js';
+import { distinctFindings, type Finding, hasErrors, type Place, sortFindings } from '../core/findings.js';
+import { checkDashboardSet } from '../grafana/check-set.js';
+import type { Dashboard } from '../grafana/model.js';
 import { applyWaivers } from '../lint/waivers.js';
 import { contentWaivers } from '../lint/waivers-in-content.js';
-import { checkPageQueries, readRunbooks } from '../runbooks/check.js';
+import { readRunbooks } from '../runbooks/read.js';
 import type { Loaded } from './load.js';
-import { type Piece, type Pieces, piecesOf } from './pieces.js';
+import { type Pieces, piecesOf } from './pieces.js';
 import { renderAlerting } from './render.js';
 import { checkSimulation } from './simulation.js';
 import { inSources } from './sources.js';
@@ -34,25 +33,40 @@ async function findingsOf({ project }: Loaded, pieces: Pieces): Promise<Finding[
   const { world, site, groups, routing, dashboards } = project;
   const runbooks = readRunbooks(project);
   const bare = bareWorld(world);
-  const kept = [
-    pieces.of('checks alerting', [{ world, site, groups, ...(routing && { routing }) }], (of: Alerting) =>
-      found(lintAlerting(of)),
-    ),
-    ...dashboards.map(dashboard =>
-      pieces.of('checks dashboard', [dashboard, bare, site], (...from: Parameters<typeof lintDashboard>) =>
-        found(lintDashboard(...from)),
-      ),
-    ),
-    ...runbooks.queries.map(({ file, asked }) =>
-      pieces.of('checks page', [file, asked, bare, site], (...from: Parameters<typeof checkPageQueries>) =>
-        found(checkPageQueries(...from)),
-      ),
-    ),
-  ];
-  const [alerting, ...others] = (await Promise.all(kept)).map(({ findings = [] }) => findings);
-  const boards = [...others.slice(0, dashboards.length).flat(), ...checkDashboardSet(dashboards)];
-  const pages = [...runbooks.findings, ...others.slice(dashboards.length).flat()];
-  return applyWaivers([...inOrder([...(alerting ?? []), ...boards]), ...pages], contentWaivers(project));
+  const alerting = pieces.of('checks alerting', [{ world, site, groups, ...(routing && { routing }) }], async of => {
+    const { lintAlerting } = await import('../lint/index.js');
+    return { findings: lintAlerting(of) };
+  });
+  const boards = dashboards.map(dashboard =>
+    pieces.of('checks dashboard', [withoutProse(dashboard), bare, site], async (...from) => {
+      const { lintDashboard } = await import('../lint/index.js');
+      return { findings: lintDashboard(...from) };
+    }),
+  );
+  const pages = runbooks.queries.map(async ({ file, asked }) => {
+    // Lines move with the prose around queries: a piece counts the queries instead.
+    const counted = asked.map(({ text }, line) => ({ text, line }));
+    const { findings } = await pieces.of('checks page', [file, counted, bare, site], async (...from) => {
+      const { checkPageQueries } = await import('../runbooks/check.js');
+      return { findings: checkPageQueries(...from) };
+    });
+    const atLine = ({ line = 0, ...place }: Place): Place => ({ ...place, line: asked[line]?.line ?? 1 });
+    return { findings: findings.map(finding => ({ ...finding, place: atLine(finding.place) })) };
+  });
+  const all = async (found: readonly Promise<Found>[]) =>
+    (await Promise.all(found)).flatMap(({ findings }) => findings);
+  const content = [...(await all([alerting, ...boards])), ...checkDashboardSet(dashboards)];
+  const prose = [...runbooks.findings, ...(await all(pages))];
+  return applyWaivers([...sortFindings(distinctFindings(content)), ...prose], contentWaivers(project));
 }
 
-const found = (findings: readonly Finding[]): Piece => ({ findings });
+/** A dashboard without the words that are for people only: they change most, and no check reads them. */
+const withoutProse = (dashboard: Dashboard): Dashboard => ({
+  ...dashboard,
+  description: '',
+  rows: dashboard.rows.map(row => ({ ...row, panels: row.panels.map(panel => ({ ...panel, why: '' })) })),
+});
+
+interface Found {
+  readonly findings: readonly Finding[];
+}

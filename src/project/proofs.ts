@@ -1,4 +1,6 @@
-import type { Claim, RuleTests } from '../prometheus/proof/render.js';
+import { type Claim, claims } from '../prometheus/proof/claims.js';
+import type { RuleTests } from '../prometheus/proof/render.js';
+import { plays } from '../prometheus/scenario/plays.js';
 import { inputsByHand } from './by-hand.js';
 import type { Loaded } from './load.js';
 import type { Pieces } from './pieces.js';
@@ -11,8 +13,6 @@ import { verdictOn } from './validate.js';
  */
 export async function proofsOf(loaded: Loaded, pieces: Pieces): Promise<RuleTests> {
   const { project, content } = loaded;
-  const { claims, renderProof } = await import('../prometheus/proof/render.js');
-  const { plays, renderPlay } = await import('../prometheus/scenario/render.js');
   const { groups, world, site, scenarios } = project;
   const sources = sourceNames(loaded);
   const proofs: RuleTests[] = [];
@@ -20,10 +20,20 @@ export async function proofsOf(loaded: Loaded, pieces: Pieces): Promise<RuleTest
     const inputs = await inputsByHand(claim.groups.flatMap(group => group.rules));
     // What writes input may follow from any of the content.
     const by = inputs.length > 0 ? { inputs, content } : undefined;
-    proofs.push(await pieces.of('proofs claim', [claim, by], (of: Claim, _: unknown) => validated(renderProof(of))));
+    proofs.push(
+      await pieces.of('proofs claim', [claim, by], async (of: Claim, _: unknown) => {
+        const { renderProof } = await import('../prometheus/proof/render.js');
+        return validated(renderProof(of));
+      }),
+    );
   }
   for (const one of plays(scenarios, groups, site, sources)) {
-    proofs.push(await pieces.of('proofs play', [one], of => validated(renderPlay(of))));
+    proofs.push(
+      await pieces.of('proofs play', [one], async of => {
+        const { renderPlay } = await import('../prometheus/scenario/render.js');
+        return validated(renderPlay(of));
+      }),
+    );
   }
   const findings = proofs.flatMap(p => p.findings);
   return { files: proofs.flatMap(p => p.files), findings: inSources(findings, loaded) };

@@ -2,6 +2,7 @@ import { renderAlertmanager } from '../alertmanager/render.js';
 import { bareWorld } from '../catalog/world.js';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
+import { dashboardFile, dashboardParts, dashboardText } from '../grafana/parts.js';
 import { alertLabelsOf } from '../lint/alert-labels.js';
 import { renderLogrotate } from '../logs/logrotate.js';
 import { renderPrometheusConfig } from '../prometheus/config.js';
@@ -34,15 +35,27 @@ export async function render(loaded: Loaded, pieces: Pieces): Promise<Rendered> 
   return finish(loaded, files, pieces);
 }
 
+/** Loads what draws, and with it the Grafana SDK, only where something is drawn. */
+const drawing = () => import('../grafana/render.js');
+
+type Drawing = Awaited<ReturnType<typeof drawing>>;
+type Frame = Parameters<Drawing['frameJson']>;
+type DrawnPanel = Parameters<Drawing['panelJson']>;
+
 async function dashboardFiles(loaded: Loaded, pieces: Pieces): Promise<Files> {
-  const { dashboardFile, dashboardParts, dashboardText, frameJson, panelJson } = await import('../grafana/render.js');
   const { site, dashboards } = loaded.project;
   const world = bareWorld(loaded.project.world);
   return Promise.all(
     dashboards.map(async dashboard => {
       const parts = dashboardParts(dashboard, dashboards, world, site, sourceNames(loaded));
-      const frame = await pieces.of('drawings frame', parts.frame, frameJson);
-      const panels = await Promise.all(parts.panels.map(from => pieces.of('drawings panel', from, panelJson)));
+      const frame = await pieces.of('drawings frame', parts.frame, async (...own: Frame) =>
+        (await drawing()).frameJson(...own),
+      );
+      const panels = await Promise.all(
+        parts.panels.map(from =>
+          pieces.of('drawings panel', from, async (...own: DrawnPanel) => (await drawing()).panelJson(...own)),
+        ),
+      );
       return [dashboardFile(dashboard, site), dashboardText(dashboard, frame, panels)] as const;
     }),
   );

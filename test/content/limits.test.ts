@@ -46,7 +46,8 @@ describe.each([0.9, 1.1])('with every limit times %d', factor => {
     const recorded = await import('../../catalog/recorded.js');
     const { world } = await import('../../src/index.js');
     const { renderRuleTests } = await import('../../src/prometheus/proof/render.js');
-    const { plays, renderPlay } = await import('../../src/prometheus/scenario/render.js');
+    const { plays } = await import('../../src/prometheus/scenario/plays.js');
+    const { renderPlay } = await import('../../src/prometheus/scenario/render.js');
     const leak = groups.flatMap(g => g.rules).find(r => r.kind === 'alert' && r.name === 'CoordinatorMemoryLeak');
     const threshold = leak?.kind === 'alert' ? leak.condition?.threshold.value : undefined;
     expect(threshold).toBe(memory.limits.growth.levels.critical.value * factor);

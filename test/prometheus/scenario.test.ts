@@ -36,7 +36,8 @@ import {
 } from '../../src/index.js';
 import { renderRules } from '../../src/prometheus/render.js';
 import { seriesOf } from '../../src/prometheus/scenario/play.js';
-import { plays, renderPlay } from '../../src/prometheus/scenario/render.js';
+import { plays } from '../../src/prometheus/scenario/plays.js';
+import { renderPlay } from '../../src/prometheus/scenario/render.js';
 import { checkout, heap, orders, shopSite } from '../support/shop.js';
 import { promtool } from './promtool.js';
 

@@ -7,37 +7,14 @@ import { toYaml } from '../../core/yaml.js';
 import { EvaluationFault } from '../engine/model.js';
 import type { RuleGroup } from '../model.js';
 import { nameOf } from '../names.js';
-import { evaluationOrder } from '../proof/closure.js';
 import type { RuleTests } from '../proof/render.js';
-import { header, type SourceOf } from '../render.js';
+import { header } from '../render.js';
 import { judge, problem } from './judge.js';
 import type { AlertScenario } from './model.js';
 import { type Firing, play, seriesOf } from './play.js';
+import type { Play } from './plays.js';
 
 const duration = (ms: number) => formatDuration(milliseconds(ms));
-
-/** What a scenario's test follows from. */
-export interface Play {
-  readonly scenario: AlertScenario;
-  /** All rules, groups in the order of evaluation. */
-  readonly groups: readonly RuleGroup[];
-  readonly site: Site;
-  /** The file that the scenario is defined in. */
-  readonly source: string | undefined;
-}
-
-/** The plays of a project, by name. */
-export function plays(
-  scenarios: readonly AlertScenario[],
-  groups: readonly RuleGroup[],
-  site: Site,
-  sourceOf: SourceOf = () => undefined,
-): Play[] {
-  const ordered = evaluationOrder(groups);
-  return [...scenarios]
-    .sort((a, b) => compare(a.name, b.name))
-    .map(scenario => ({ scenario, groups: ordered, site, source: sourceOf(scenario.site) }));
-}
 
 /** Plays a scenario: its test, and a finding wherever it ends otherwise than its author says. */
 export function renderPlay({ scenario, groups, site, source }: Play): RuleTests {
