@@ -50,7 +50,8 @@ export interface ForeignDashboard {
 export function readDashboard(text: string): ForeignDashboard | undefined {
   if (!/^\s*\{/.test(text) || !/"(?:panels|rows|elements|targets)"\s*:/.test(text)) return undefined;
   const read = readDocuments(text);
-  if (!read.ok) return undefined;
+  // Grafana writes JSON; what aliases multiply is none.
+  if (!read.ok || read.aliased) return undefined;
   const top = look(text, read.documents[0]);
   for (const path of [[], ['dashboard'], ['spec'], ['model'], ['result', 'model']]) {
     const root = top.at(...path);

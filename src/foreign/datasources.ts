@@ -34,7 +34,7 @@ export function datasourceReferences(of: Look): Text[] {
     const reference = next.at('datasource');
     for (const look of [reference, reference.at('uid'), reference.at('name')])
       found.push(...[look.text() ?? []].flat());
-    stack.push(...next.all().reverse());
+    for (const below of next.all().reverse()) stack.push(below);
   }
   return found;
 }

@@ -29,7 +29,12 @@ export interface DocumentFault {
 }
 
 export type Documents =
-  | { readonly ok: true; readonly documents: readonly Item[] }
+  | {
+      readonly ok: true;
+      readonly documents: readonly Item[];
+      /** Whether an item may be there in several places. */
+      readonly aliased: boolean;
+    }
   | { readonly ok: false; readonly fault: DocumentFault };
 
 /**
@@ -37,14 +42,40 @@ export type Documents =
  * that a file of aliases to aliases takes no more room than its text. Never throws.
  */
 export function readDocuments(text: string): Documents {
+  const most = /^\s*\{/.test(text) ? mostOfJson : mostPieces;
+  const excess = beyond(most, text);
+  if (excess !== undefined) {
+    const message = `this has more than ${most / 1e6} million lines, keys and items: split it into several files`;
+    return { ok: false, fault: { message, at: excess } };
+  }
   try {
-    return { ok: true, documents: compose(parseEvents(text, {}), text) };
+    const events = parseEvents(text, {});
+    return { ok: true, documents: compose(events, text), aliased: events.some(e => e.type === EVENT_ID.ALIAS) };
   } catch (error) {
     if (error instanceof Unknown) return { ok: false, fault: { message: error.message, at: error.at } };
     if (!(error instanceof YAMLException)) throw error;
     const { reason, mark } = error;
     return { ok: false, fault: { message: `this is no YAML: ${reason}`, at: mark?.position ?? 0 } };
   }
+}
+
+/** More than three hundred thousand rules have; each takes some hundred bytes. */
+const mostPieces = 6_000_000;
+/** As much as fifty thousand panels have. */
+const mostOfJson = 1_000_000;
+
+/** Where there are more pieces than may be held at once; undefined when there are not. Never less than there are. */
+function beyond(most: number, text: string): number | undefined {
+  if (text.length <= most) return undefined;
+  let pieces = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // A comma, a colon, the end of a line; a dash of a list in a list; a bracket or brace that opens.
+    if (code === 0x2c || code === 0x3a || code === 0x0a || code === 0x5b || code === 0x7b || code === 0x3f) pieces++;
+    else if (code === 0x2d && text.charCodeAt(i + 1) === 0x20) pieces++;
+    if (pieces > most) return i;
+  }
+  return undefined;
 }
 
 /** The text that a scalar stands for. */

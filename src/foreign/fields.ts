@@ -1,13 +1,24 @@
 import { nearest } from '../core/nearest.js';
 import { type Item, isNull, type Mapping, textOf } from './document.js';
-import type { Reading, Text } from './model.js';
+import { Bloated, type Reading, type Text } from './model.js';
+
+/** How deep mappings may be merged into mappings. */
+const deepest = 50;
+
+/** A name as a message may quote it. */
+export const short = (name: string): string => (name.length > 100 ? `${name.slice(0, 97)}…` : name);
 
 /** The fields of a mapping by name. An unknown name and one that is there twice are faults, as they are to Prometheus. */
 export function fieldsOf(
-  { source, fault }: Reading,
-  { entries }: Mapping,
+  reading: Reading,
+  mapping: Mapping,
   known: ReadonlySet<string> | undefined,
+  depth = 0,
 ): Map<string, Item> {
+  const { source, fault, spend } = reading;
+  const { entries } = mapping;
+  spend(mapping, 1 + entries.length);
+  if (depth > deepest) throw new Bloated(mapping.start);
   const fields = new Map<string, Item>();
   const merged: Mapping[] = [];
   for (const [key, value] of entries) {
@@ -16,16 +27,20 @@ export function fieldsOf(
       continue;
     }
     const name = textOf(source, key);
-    if (name === '<<') merged.push(...mappings(value));
-    else if (fields.has(name)) fault(key, `"${name}" is there twice`, 'delete one of them');
+    if (name === '<<') for (const mapping of mappings(value)) merged.push(mapping);
+    else if (fields.has(name)) fault(key, `"${short(name)}" is there twice`, 'delete one of them');
     else if (known && !known.has(name)) {
       const near = nearest(name, [...known]);
-      fault(key, `there is no field "${name}" here`, near ? `write ${near}` : `use one of ${[...known].join(', ')}`);
+      fault(
+        key,
+        `there is no field "${short(name)}" here`,
+        near ? `write ${near}` : `use one of ${[...known].join(', ')}`,
+      );
     } else fields.set(name, value);
   }
   // What `<<` brings in gives way to what is written here, and the first of several to none.
   for (const mapping of merged) {
-    for (const [name, value] of fieldsOf({ source, fault: () => {} }, mapping, undefined)) {
+    for (const [name, value] of fieldsOf({ ...reading, fault: () => {} }, mapping, undefined, depth + 1)) {
       if (!fields.has(name) && (!known || known.has(name))) fields.set(name, value);
     }
   }
@@ -65,7 +80,10 @@ export function textsField(reading: Reading, item: Item | undefined, name: strin
 /** The items of a field that is a list; none when it is absent. */
 export function listField(reading: Reading, item: Item | undefined, name: string): readonly Item[] {
   if (!item || isAbsent(reading, item)) return [];
-  if (item.kind === 'sequence') return item.items;
+  if (item.kind === 'sequence') {
+    reading.spend(item, item.items.length);
+    return item.items;
+  }
   reading.fault(item, `${name} is no list`, `begin each of the ${name} with "- "`);
   return [];
 }

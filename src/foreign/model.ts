@@ -43,4 +43,13 @@ export interface ShapeFault {
 export interface Reading {
   readonly source: string;
   readonly fault: (item: Pick<Item, 'start'>, message: string, fix?: string) => void;
+  /** Counts what is read of a mapping. @throws Bloated when aliases make much more of the text than it says. */
+  readonly spend: (item: Pick<Item, 'start'>, amount: number) => void;
+}
+
+/** What aliases make larger than anybody would write it: it is not read on. */
+export class Bloated extends Error {
+  constructor(readonly at: number) {
+    super('aliases make this many times larger than its text');
+  }
 }

@@ -1,7 +1,7 @@
 import { parseDuration } from '../core/durations.js';
 import { type Item, type Mapping, readDocuments } from './document.js';
 import { fieldsOf, listField, textField, textsField } from './fields.js';
-import type { ForeignGroup, ForeignRule, Reading, ShapeFault } from './model.js';
+import { Bloated, type ForeignGroup, type ForeignRule, type Reading, type ShapeFault } from './model.js';
 
 /** The rules in a text, and what is wrong with its shape. */
 export interface RuleFile {
@@ -17,6 +17,12 @@ const moreGroupFields = new Set([
   ...['partial_response_strategy', 'source_tenants', 'evaluation_delay', 'align_evaluation_time_on_interval'],
   'remote_write',
 ]);
+/** How much that is wrong with a file is told: so many faults are one, all through. */
+const mostFaults = 1000;
+/** How many fields for each character: without aliases it is far less than one. */
+const growth = 2;
+/** How deep lists of resources may lie in each other. */
+const deepestList = 10;
 const labelName = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const metricName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const ruleFields = new Set(['record', 'alert', 'expr', 'for', 'keep_firing_for', 'labels', 'annotations']);
@@ -30,11 +36,26 @@ export function readRuleFile(text: string): RuleFile {
   const faults: ShapeFault[] = [];
   const read = readDocuments(text);
   if (!read.ok) return { groups: [], faults: [read.fault] };
+  let left = growth * text.length + 1000;
   const reading: Reading = {
     source: text,
-    fault: ({ start }, message, fix) => faults.push({ message, ...(fix !== undefined && { fix }), at: start }),
+    spend: ({ start }, amount) => {
+      left -= amount;
+      if (left < 0) throw new Bloated(start);
+    },
+    fault: ({ start }, message, fix) => {
+      if (faults.length < mostFaults) faults.push({ message, ...(fix !== undefined && { fix }), at: start });
+      else if (faults.length === mostFaults) faults.push({ message: 'there is more like this below', at: start });
+    },
   };
-  const groups = read.documents.flatMap(document => groupsOf(reading, document));
+  let groups: ForeignGroup[] = [];
+  try {
+    groups = read.documents.flatMap(document => groupsOf(reading, document));
+  } catch (error) {
+    if (!(error instanceof Bloated)) throw error;
+    const fix = 'write out what is meant; Prometheus refuses such files too';
+    return { groups: [], faults: [...faults, { message: error.message, fix, at: error.at }] };
+  }
   const names = new Set<string>();
   for (const { name } of groups) {
     if (names.has(name.value)) reading.fault(name.scalar, `two groups are called "${name.value}"`, 'rename one');
@@ -43,7 +64,8 @@ export function readRuleFile(text: string): RuleFile {
   return { groups, faults };
 }
 
-function groupsOf(reading: Reading, document: Item): ForeignGroup[] {
+function groupsOf(reading: Reading, document: Item, depth = 0): ForeignGroup[] {
+  if (depth > deepestList) throw new Bloated(document.start);
   const { fault } = reading;
   if (document.kind !== 'mapping') {
     fault(document, 'this is no rule file', 'begin it with "groups:"');
@@ -58,7 +80,7 @@ function groupsOf(reading: Reading, document: Item): ForeignGroup[] {
   const kind = textField(reading, top.get('kind'), 'kind')?.value;
   if (kind === 'PrometheusRule') return specOf(reading, document, top);
   if (kind === 'List' || kind === 'PrometheusRuleList')
-    return listField(reading, top.get('items'), 'items').flatMap(item => groupsOf(reading, item));
+    return listField(reading, top.get('items'), 'items').flatMap(item => groupsOf(reading, item, depth + 1));
   // Other resources may lie in the same file; they are none of ours.
   return [];
 }

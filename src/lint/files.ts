@@ -49,7 +49,7 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
     if (dashboard) {
       queries += dashboard.queries.length;
       waivers.push(dashboardWaivers(dashboard, text, locate));
-      findings.push(...checkForeignDashboard(dashboard, text, locate, surroundings));
+      for (const found of checkForeignDashboard(dashboard, text, locate, surroundings)) findings.push(found);
       dashboards.push({ dashboard, path, source: text, locate });
       continue;
     }
@@ -76,7 +76,8 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
       }
     }
   }
-  findings.push(...checkRules(rules, surroundings), ...dashboardsTogether(dashboards));
+  // There may be more than a call takes arguments.
+  for (const found of [...checkRules(rules, surroundings), ...dashboardsTogether(dashboards)]) findings.push(found);
   const waived = applyWaivers(findings, fileWaivers(waivers), around.world);
   return { findings: sortFindings(waived), rules: count, queries };
 }

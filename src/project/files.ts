@@ -1,13 +1,13 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 import { compare, type Finding } from '../core/findings.js';
 import { readDashboard } from '../foreign/dashboards.js';
 import type { SourceFile } from '../lint/files.js';
+import { bytesOf, largest, readBounded, textFault } from './bytes.js';
 import { codeOf } from './disk.js';
 
-/** Larger files are refused: no server would load them, and they are more likely something else. */
-const largest = 128 * 1024 * 1024;
+const decoder = new TextDecoder('utf-8');
 
 /** Files that were asked for, and what is wrong with those that are no text. */
 export interface ReadFiles {
@@ -24,50 +24,44 @@ export function readFiles(names: readonly string[]): ReadFiles {
   const files: SourceFile[] = [];
   const findings: Finding[] = [];
   for (const name of names) {
-    if (name === '-') add('-', readFileSync(0), false);
+    if (name === '-') add('-', readBounded(0), false);
     else {
       for (const { path, listed } of expand(name)) {
         const shown = relative(process.cwd(), path);
-        const { size } = attempt(path, () => statSync(path));
-        if (size > largest) findings.push(unreadable(shown, `the file is larger than ${largest / 1024 / 1024} MiB`));
-        else
-          add(
-            shown.startsWith('..') ? path : shown,
-            attempt(path, () => readFileSync(path)),
-            listed,
-          );
+        add(
+          shown.startsWith('..') ? path : shown,
+          attempt(path, () => bytesOf(path)),
+          listed,
+        );
       }
     }
   }
   return { files, findings };
 
-  function add(path: string, bytes: Buffer, listed: boolean): void {
-    const text = decode(bytes);
-    if (text === undefined) findings.push(unreadable(path, 'the file is no UTF-8 text'));
-    else if (!listed || isOurs(path, text)) files.push({ path, text });
+  function add(path: string, bytes: Buffer | undefined, listed: boolean): void {
+    const unreadable = (message: string, fix: string, line?: number) => {
+      const place = { file: path, ...(line !== undefined && { line }) };
+      findings.push({ id: 'file/shape', severity: 'error', place, message, fix });
+    };
+    if (!bytes) {
+      unreadable(
+        `the file is larger than ${largest / 1024 / 1024} MiB`,
+        'split it, or name a rule file or a dashboard',
+      );
+      return;
+    }
+    const fault = textFault(bytes);
+    if (fault) unreadable(fault.message, fault.fix, fault.line);
+    else {
+      const text = decoder.decode(bytes);
+      if (!listed || isOurs(path, text)) files.push({ path, text });
+    }
   }
 }
 
 /** Of what lies in a folder: rule files, and dashboards among the JSON. */
 const isOurs = (path: string, text: string): boolean =>
   path.endsWith('.json') ? readDashboard(text) !== undefined : /^\s*(?:- )?["']?groups["']?\s*:/m.test(text);
-
-const unreadable = (file: string, message: string): Finding => ({
-  id: 'file/shape',
-  severity: 'error',
-  place: { file },
-  message,
-  fix: 'name a rule file or a dashboard',
-});
-
-function decode(bytes: Buffer): string | undefined {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return text.includes('\0') ? undefined : text;
-  } catch {
-    return undefined;
-  }
-}
 
 /** A file as it is; of a folder the files that may hold rules, sorted. */
 function expand(name: string): { path: string; listed: boolean }[] {
@@ -89,6 +83,7 @@ function attempt<T>(path: string, read: () => T): T {
     const code = codeOf(error);
     const why =
       code === 'ENOENT' ? 'does not exist' : code === 'EACCES' ? 'may not be read' : `cannot be read (${code})`;
+    if (error instanceof TelltaleError) throw error;
     throw new TelltaleError(`${path} ${why}`, {
       fix: 'name a rule file, a dashboard or a folder of them',
       cause: error,

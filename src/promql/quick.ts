@@ -1,8 +1,10 @@
+import type { Span } from '../core/findings.js';
 import type { AggregationOp, BinaryOp, Matcher, Matching, Node, Unary, Window } from './ast.js';
 import { SyntaxFault } from './fault.js';
 import { aggregations, functions } from './functions.js';
 import { readOffset, readWindow } from './literals.js';
 import { scanMacro } from './macros.js';
+import { placeMatchers } from './matcher-places.js';
 import * as make from './nodes.js';
 import { Operands } from './operands.js';
 import type { Spans } from './print.js';
@@ -184,7 +186,7 @@ class Reader {
   private selector(into: Operands, from: number, name: string | undefined): void {
     const { text } = this;
     const matchers: Matcher[] = [];
-    const places: number[] = [];
+    const places: Span[] = [];
     this.at++;
     for (let code = this.next(); code !== 0x7d; code = this.next()) {
       const start = this.at;
@@ -211,17 +213,14 @@ class Reader {
       if (quote !== 0x22 && quote !== 0x27 && quote !== 0x60) throw gaveUp;
       const close = scanString(text, this.at);
       matchers.push({ label: text.slice(start, end), op, value: decode(text, this.at, close) });
-      places.push(start, close);
+      places.push({ from: start, to: close });
       this.at = close;
       if (this.next() === 0x2c) this.at++;
       else if (text.charCodeAt(this.at) !== 0x7d) throw gaveUp;
     }
     this.at++;
     const node = make.selector({ matchers, ...(name !== undefined && { name }) });
-    for (const kept of node.matchers) {
-      const i = matchers.findIndex(m => m.label === kept.label && m.op === kept.op && m.value === kept.value);
-      this.spans.set(kept, { from: places[2 * i] as number, to: places[2 * i + 1] as number });
-    }
+    placeMatchers(node, matchers, places, this.spans);
     into.add(node, from, this.at);
   }
 

@@ -68,7 +68,7 @@ class Parser {
     return piece(
       sources.includes(undefined) ? undefined : sources.join('|'),
       branches.some(b => b.empty),
-      Math.max(...branches.map(b => b.repeats)),
+      branches.reduce((most, b) => Math.max(most, b.repeats), 0),
       branches.some(b => b.endless),
     );
   }

@@ -3,6 +3,7 @@ import * as term from '@prometheus-io/lezer-promql';
 import type { Span } from '../core/findings.js';
 import type { Matcher, Matching, MatchOp, VectorSelector } from './ast.js';
 import { SyntaxFault } from './fault.js';
+import { placeMatchers } from './matcher-places.js';
 import * as make from './nodes.js';
 import type { Spans } from './print.js';
 import { decode } from './strings.js';
@@ -66,10 +67,7 @@ export function readSelector(cursor: TreeCursor, text: string, spans: Spans): Ve
   } while (cursor.nextSibling());
   cursor.parent();
   const node = make.selector({ matchers, ...(name !== undefined && { name }) });
-  for (const kept of node.matchers) {
-    const i = matchers.findIndex(m => m.label === kept.label && m.op === kept.op && m.value === kept.value);
-    spans.set(kept, places[i] as Span);
-  }
+  placeMatchers(node, matchers, places, spans);
   return node;
 }
 

@@ -4,6 +4,9 @@ import type { Problem } from './problem.js';
 
 const columns = 24;
 
+/** With how many of those before it a box is compared: in thousands of panels not with all of them. */
+const mostCompared = 500;
+
 /** What a layout puts somewhere. */
 export interface Box {
   /** As a message names it. */
@@ -49,7 +52,8 @@ function overflow({ name, pointer, x, w }: Box): Problem[] {
 /** A box is compared with those before it, so that each pair is told once, at the later one. */
 function overlaps(boxes: readonly Box[]): Problem[] {
   return boxes.flatMap((box, i) => {
-    const other = boxes.slice(0, i).find(earlier => earlier.list === box.list && cross(earlier, box));
+    const before = boxes.slice(Math.max(0, i - mostCompared), i);
+    const other = before.find(earlier => earlier.list === box.list && cross(earlier, box));
     if (!other) return [];
     return [
       {

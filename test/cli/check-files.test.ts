@@ -113,7 +113,7 @@ describe('telltale check FILES', () => {
 
   test('what is no text, is not there or is no rule file has its own sentence', async () => {
     const cwd = folderOf({ 'list.yaml': '- a\n' });
-    writeFileSync(join(cwd, 'binary.yaml'), Buffer.from([0xff, 0xfe, 0, 1]));
+    writeFileSync(join(cwd, 'binary.yaml'), Buffer.from([0xff, 0xf8, 1]));
     mkdirSync(join(cwd, 'empty'));
     expect((await telltale(['check', 'binary.yaml'], { cwd })).out).toContain('the file is no UTF-8 text');
     expect((await telltale(['check', 'list.yaml'], { cwd })).out).toContain('this is no rule file');

@@ -22,9 +22,12 @@ export function parseTemplate(text: string): ParsedTemplate {
   }
 }
 
+const deepest = 100;
+
 /** The nesting of `if`, `else` and `end`. */
 class Blocks {
   private next = 0;
+  private depth = 0;
 
   constructor(
     private readonly chunks: readonly Chunk[],
@@ -55,6 +58,13 @@ class Blocks {
   }
 
   private branch(chunk: Chunk & { kind: 'code' }, condition: readonly Token[]): Part {
+    if (++this.depth > deepest) throw new Fault(`"if" nests more than ${deepest} deep`, chunk.at);
+    const part = this.inner(chunk, condition);
+    this.depth--;
+    return part;
+  }
+
+  private inner(chunk: Chunk & { kind: 'code' }, condition: readonly Token[]): Part {
     const when = readPipeline(condition, chunk.at);
     const { parts: then, closing } = this.until();
     if (!closing) throw new Fault('"if" without an "end"', this.end, 'add {{ end }}');
@@ -83,6 +93,7 @@ type Typed = { readonly expr: Expression; readonly kind: ValueKind; readonly at:
 /** One pipeline: `command | command`, each with arguments. */
 class Reader {
   private next = 0;
+  private depth = 0;
 
   constructor(
     private readonly tokens: readonly Token[],
@@ -94,11 +105,13 @@ class Reader {
   }
 
   pipeline(): Typed {
+    if (++this.depth > deepest) throw new Fault(`parentheses nest more than ${deepest} deep`, this.start);
     let value = this.command(undefined);
     while (this.peek()?.text === '|' && this.peek()?.kind === 'punctuation') {
       this.next++;
       value = this.command(value);
     }
+    this.depth--;
     return value;
   }
 
