@@ -52,7 +52,10 @@ describe('thresholds', () => {
     unit: 'ratio',
     range: [0, 1],
     labels: { part: { kind: 'closed', values: ['a', 'b'] } },
-    limits: { low: below({ warning: 0.95, critical: 0.9 }) },
+    limits: {
+      low: below({ warning: 0.95, critical: 0.9 }),
+      half: below({ warning: 0.5 }, 'a ratio to what it was yesterday'),
+    },
     source: up.source,
   });
   const known = { world: world(metrics, { parity }), site: shopSite };
@@ -65,6 +68,7 @@ describe('thresholds', () => {
     ['the limits', 'min(shop_parity)', [null, 0.9, 0.95], []],
     ['one of the limits', 'min(shop_parity)', [null, 0.8, 0.95], []],
     ['none of the limits', 'min(shop_parity)', [null, 0.8, 0.85], ['warning panel/threshold-limit: 0.8},{"c']],
+    ['a limit of something else', 'min(shop_parity)', [0.5], ['warning panel/threshold-limit: 0.5}]}}}']],
     ['none', 'min(shop_parity)', [null], []],
     ['zero', 'min(shop_parity)', [0], []],
     ['of something made of it', '1 - min(shop_parity)', [null, 0.8], []],

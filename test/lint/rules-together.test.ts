@@ -105,6 +105,7 @@ describe('alert/humanize', () => {
     ['shop_cache_hit_ratio < 0.5', '{{ printf "%.1f%%" $value }}', 'shows ratio as percent: "%"'],
     ['shop_heap_bytes > 5', '{{ humanizePercentage $value }}', 'takes bytes for a ratio'],
     ['shop_heap_bytes > 5', '{{ $value }} seconds', 'shows bytes as seconds'],
+    ['timestamp(up) > 5', '{{ $value | humanizeDuration }}', 'takes timestamp for seconds'],
     ['time() - timestamp(up) > 5', '{{ $value | humanizeTimestamp }}', 'takes seconds for seconds since 1970'],
   ])('%s as %s', (expr, description, message) => {
     expect(told(expr, description)).toEqual([expect.stringMatching(/^error: the description /)]);
@@ -220,6 +221,7 @@ describe('record/name', () => {
     ['job:shop_orders:rate1m', 'sum by (job) (rate(shop_orders_total[5m]))', ['says 1m, the expression takes 5m']],
     ['job:shop_orders:rate1m', 'sum by (job) (instance:shop_orders:rate1m)', []],
     ['job:shop_orders:rate1m_max1h', 'max_over_time(sum by (job) (rate(shop_orders_total[1m]))[1h:])', []],
+    ['job:shop_orders:rate1m', 'max by (job) (max_over_time(instance:shop_orders:rate1m[1h]))', []],
     ['job:shop_heap:ratio', 'sum by (job) (shop_heap_bytes)', ['that it is a ratio, the expression gives bytes']],
     ['job:shop_hits:ratio', 'min by (job) (shop_cache_hit_ratio)', []],
     ['job:anything:ratio', 'sum by (job) (instance:shop_orders:rate1m)', []],
@@ -242,7 +244,16 @@ describe('record/name', () => {
       expr: 'max by (namespace, pod_name, pod) (x)',
     }));
     const text = JSON.stringify({
-      groups: [{ name: 'g', rules: [...names, { record: 'pod:x:min', expr: 'min by (pod_name) (x)' }] }],
+      groups: [
+        {
+          name: 'g',
+          rules: [
+            ...names,
+            { record: 'pod:x:min', expr: 'min by (pod_name) (x)' },
+            { record: 'pod:x:avg', expr: 'avg without (a) (x)' },
+          ],
+        },
+      ],
     });
     const { findings } = checkFiles([{ path: 'a', text }], { world: openWorld() });
     expect(findings.map(f => `${f.id} ${f.place.item}`)).toEqual(['record/name pod:x:min']);
