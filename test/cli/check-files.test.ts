@@ -49,6 +49,22 @@ describe('telltale check FILES', () => {
     expect(out).toContain('1 error in 1 rule and 2 queries of 3 files');
   });
 
+  test('reads files as the version does that loads them', async () => {
+    const rules =
+      'groups:\n- name: g\n  labels: {a: b}\n  rules:\n  - {record: "a:b", expr: histogram_avg(c)}\n  - {record: "c:d", expr: sum(c)}\n';
+    const cwd = folderOf({ 'new.yaml': rules });
+    const check = (...options: string[]) => telltale(['check', 'new.yaml', ...options], { cwd });
+    expect((await check()).out).toContain('1 error, 1 warning in 2 rules of 1 file');
+    expect((await check('--prometheus', '2.53')).out).toContain('1 error in 2 rules of 1 file');
+    expect((await check('--prometheus', 'v3.5.0')).out).toBe('no findings in 2 rules of 1 file\n');
+    expect(await check('--prometheus', '2.41')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('from 2.42 on'),
+    });
+    const project = await telltale(['check', '--prometheus', '3.5'], { cwd });
+    expect(project).toMatchObject({ code: 2, err: expect.stringContaining('leave out --prometheus, or name files') });
+  });
+
   test.each(['json', 'github', 'sarif'])('prints %s', async format => {
     const cwd = folderOf({ 'bad.yaml': bad });
     const { code, out } = await telltale(['check', 'bad.yaml', '--format', format], { cwd });
