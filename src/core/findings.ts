@@ -64,9 +64,10 @@ export function sortFindings(findings: readonly Finding[]): Finding[] {
       f.id,
       String(f.span?.from ?? 0).padStart(8, '0'),
     ].join('\0');
-  return [...findings].sort(
-    (a, b) => rank[a.severity] - rank[b.severity] || compare(key(a), key(b)) || compare(a.message, b.message),
-  );
+  return findings
+    .map(finding => ({ finding, order: rank[finding.severity], key: key(finding) }))
+    .sort((a, b) => a.order - b.order || compare(a.key, b.key) || compare(a.finding.message, b.finding.message))
+    .map(({ finding }) => finding);
 }
 
 /** Findings that say something new: what the rungs of a ladder share was written once, and is told once. */
