@@ -30,9 +30,22 @@ interface Options extends CredentialOptions {
 }
 
 const notes = `
+Asks the server what each alert's expression gave at every evaluation of its group (range queries at
+whole multiples of the interval), and plays the alert through it: for, keep_firing_for, series that
+come and go. A real group is shifted within its interval, so real alerts fired up to one interval away.
+
+With --base, says what is new, gone, earlier, later or longer. With --what-if, tries limits on one alert.
+Names of --alert may carry a severity: QueueLong:critical. Credentials in files are better than
+in --header, which other users of the machine can see; none is ever printed.
+
+Exits 0 whatever the alerts did; 1 when something is not known: a query that failed, a history that
+begins later, a rule that cannot be read; 2 when the server does not answer or has nothing of that time.
+
 Examples:
   telltale backtest --prometheus http://prometheus:9090 --since 14d
-  telltale backtest --prometheus https://mimir.example.com/prometheus --tenant shop rules/*.yaml`;
+  telltale backtest rules/ --base old-rules/ --prometheus http://prometheus:9090 --format markdown
+  telltale backtest --alert QueueLong:warning --what-if limit=80,100,120 --prometheus http://prometheus:9090
+  telltale backtest rules/ --prometheus https://mimir.example.com/prometheus --tenant shop --headers-file headers`;
 
 const collect =
   <T>(read: (text: string) => T) =>

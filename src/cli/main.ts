@@ -41,6 +41,8 @@ Examples:
   telltale verify http://localhost:9090/metrics
                                       does the application export what the catalog promises?
   telltale logs app*.jsonl*           what the application's logs say
+  telltale backtest --prometheus http://prometheus:9090 --since 14d
+                                      when would the alerts have fired?
   telltale simulate --scenario slow-chat
                                       export the catalog on /metrics, moving like a service
 

@@ -63,7 +63,15 @@ try {
   const date = (seconds: number) => new Date(seconds * 1000).toISOString();
   const cli = join(repository, 'dist/cli/main.js');
   // A back-test also asks what was pending at the beginning: so does the bare process.
-  const bareArgs = ['-e', floor, prometheus.url, `${from - 300 + 600}`, `${to}`, `${step}`, ...rules.map(rule => rule.expr)];
+  const bareArgs = [
+    '-e',
+    floor,
+    prometheus.url,
+    `${from - 300 + 600}`,
+    `${to}`,
+    `${step}`,
+    ...rules.map(rule => rule.expr),
+  ];
   const ownArgs = [cli, 'backtest', file, '--prometheus', prometheus.url, '--from', date(from + 600), '--to', date(to)];
   await time(...bareArgs);
   const rounds: [number, number][] = [];
@@ -71,7 +79,9 @@ try {
   const [bare, ours] = [median(rounds.map(r => r[0])), median(rounds.map(r => r[1]))];
   const what = `${alerts} alerts every ${step} s over 14 days`;
   console.log(`node that asks the range queries of ${what}  ${bare.toFixed(0)} ms`);
-  console.log(`telltale backtest                            ${ours.toFixed(0)} ms   ratio ${(ours / bare).toFixed(2)} (at most 1.2)`);
+  console.log(
+    `telltale backtest                            ${ours.toFixed(0)} ms   ratio ${(ours / bare).toFixed(2)} (at most 1.2)`,
+  );
   if (ours / bare > 1.2) process.exitCode = 1;
 } finally {
   await prometheus.stop();
