@@ -39,9 +39,9 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 # Tests run the real Prometheus, Alertmanager and logrotate, and the commands of the runbooks. Debian's packages would also start servers, which nobody asked for.
-PROGRAMS := prometheus promtool prometheus-alertmanager amtool logrotate curl jq
+PROGRAMS := prometheus promtool prometheus-alertmanager amtool logrotate curl jq git
 SERVERS := prometheus prometheus-alertmanager
-PACKAGES := $(SERVERS) logrotate curl jq
+PACKAGES := $(SERVERS) logrotate curl jq git
 tools:
 	@PATH="$$PATH:/usr/sbin"; missing=; for program in $(PROGRAMS); do command -v $$program >/dev/null || missing=1; done; \
 	if [ -z "$$missing" ]; then :; \

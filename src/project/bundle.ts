@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type BuildFailure, build, type Loader, type Plugin } from 'esbuild';
 import { TelltaleError } from '../core/errors.js';
 import { type Inputs, inputCollector } from './inputs.js';
-import { entries, libraryPackage, libraryRoot, runningEntry } from './library.js';
+import { entries, isEntry, libraryPackage, libraryRoot, runningEntry } from './library.js';
 import { textModule } from './texts.js';
 
 /** The content of a project as one ES module that needs nothing but absolute imports, and its texts. */
@@ -85,7 +85,7 @@ function imports(collector: Collector): Plugin {
         if (path.startsWith('.') && (entries.has(plain) || entries.has(plain.replace(/\.js$/, '.ts')))) return running;
         const found = await builder.resolve(path, { importer, resolveDir, kind, pluginData: ours });
         if (found.errors.length > 0) return { errors: found.errors };
-        if (entries.has(found.path)) return running;
+        if (isEntry(found.path)) return running;
         if (isInside(found.path)) return { errors: [deep(found.path)] };
         const name = /^(?:@[^/]+\/)?[^./#][^/]*/.exec(path)?.[0];
         if (name) collector.package(name, resolveDir);

@@ -7,10 +7,10 @@ import { libraryState } from './library-state.js';
 import { hash } from './manifest.js';
 import { withTexts } from './texts.js';
 
-/** The content of a project as one module: the bundle of an earlier run if it would come out the same now. */
-export async function bundled(config: string): Promise<Pick<Bundle, 'code' | 'map'>> {
+/** The content of a project as one module: the bundle of an earlier run if it would come out the same now. `passing` content is not kept. */
+export async function bundled(config: string, passing = false): Promise<Pick<Bundle, 'code' | 'map'>> {
   const key = keyOf(config);
-  const before = kept(config, 'bundle', key);
+  const before = passing ? undefined : kept(config, 'bundle', key);
   if (before !== undefined) {
     const found: Bundle = JSON.parse(before);
     const code = stillHolds(found.inputs) && unlessMissing(() => withTexts(found.code, found.texts));
@@ -18,7 +18,7 @@ export async function bundled(config: string): Promise<Pick<Bundle, 'code' | 'ma
   }
   const { bundle } = await import('./bundle.js');
   const made = await bundle(config);
-  keep(config, 'bundle', key, JSON.stringify(made));
+  if (!passing) keep(config, 'bundle', key, JSON.stringify(made));
   return { code: withTexts(made.code, made.texts), map: made.map };
 }
 

@@ -14,6 +14,18 @@ export const entries: ReadonlySet<string> = new Set(
   ['src/index.ts', 'dist/index.js', 'dist/index.d.ts'].map(path => join(libraryRoot, path)),
 );
 
+/** Whether a file is the entry of the library: of the running one, or of a copy of it that lies elsewhere, such as an old state. */
+export function isEntry(path: string): boolean {
+  if (entries.has(path)) return true;
+  const root = /^(.*)[\\/](?:src[\\/]index\.ts|dist[\\/]index\.(?:js|d\.ts))$/.exec(path)?.[1];
+  if (root === undefined) return false;
+  try {
+    return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).name === libraryPackage().name;
+  } catch {
+    return false;
+  }
+}
+
 /** Name, version and dependencies of the library. */
 export function libraryPackage(): {
   readonly name: string;

@@ -25,20 +25,23 @@ export interface LoadOptions {
   /** A config file or the folder that it lies in; looked for from `cwd` upward when left out. */
   readonly config?: string;
   readonly cwd?: string;
+  /** The content lies here for a moment only: nothing of it is kept for the next run. */
+  readonly passing?: boolean;
 }
 
-const names = ['telltale.config.ts', 'telltale.config.mjs', 'telltale.config.js'];
+/** What a config file may be called. */
+export const configNames = ['telltale.config.ts', 'telltale.config.mjs', 'telltale.config.js'];
 
 /** The config file. @throws TelltaleError when there is none. */
 export function findConfig({ config, cwd = currentFolder() }: LoadOptions = {}): string {
-  const inFolder = (folder: string) => names.map(name => join(folder, name)).find(path => existsSync(path));
+  const inFolder = (folder: string) => configNames.map(name => join(folder, name)).find(path => existsSync(path));
   if (config !== undefined) {
     const path = resolve(cwd, config);
     const isFolder = existsSync(path) && statSync(path).isDirectory();
     const found = isFolder ? inFolder(path) : path;
     if (found && existsSync(found)) return realpathSync(found);
     throw nowhere(
-      isFolder ? `${path} has no ${names[0]}` : `${path} does not exist`,
+      isFolder ? `${path} has no ${configNames[0]}` : `${path} does not exist`,
       'name a config file, or a folder with one, with --config',
     );
   }
@@ -47,7 +50,7 @@ export function findConfig({ config, cwd = currentFolder() }: LoadOptions = {}):
     if (found) return realpathSync(found);
   }
   throw nowhere(
-    `no ${names[0]} in ${resolve(cwd)} or above`,
+    `no ${configNames[0]} in ${resolve(cwd)} or above`,
     'change to the folder of a project, or name its config file with --config',
   );
 }
@@ -71,7 +74,7 @@ function nowhere(message: string, fix: string): TelltaleError {
 export async function load(options: LoadOptions = {}): Promise<Loaded> {
   const config = findConfig(options);
   const root = dirname(config);
-  const { code, map } = await bundled(config);
+  const { code, map } = await bundled(config, options.passing);
   // Not a file: nothing has to be written to load a project, and imports are absolute already.
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   const locate = locator(url, map, root);

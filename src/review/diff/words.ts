@@ -57,13 +57,22 @@ function shared(left: readonly string[], right: readonly string[]): Words[] {
   return words;
 }
 
-/** Neighbours of one kind as one. */
+/** Neighbours of one kind as one; a blank between two that differ differs with them. */
 function joined(words: readonly Words[]): Words[] {
   const found: Words[] = [];
-  for (const word of words) {
-    const last = found.at(-1);
-    if (last?.in === word.in) found[found.length - 1] = { text: last.text + word.text, in: word.in };
+  const add = (word: Words) => {
+    const at = found.findLastIndex(({ in: of }) => of === word.in || of === 'both' || word.in === 'both');
+    const last = found[at];
+    if (last?.in === word.in) found[at] = { text: last.text + word.text, in: word.in };
     else found.push(word);
-  }
+  };
+  words.forEach((word, i) => {
+    const [before, after] = [words[i - 1], words[i + 1]];
+    const between = before && after && before.in !== 'both' && after.in !== 'both';
+    if (word.in === 'both' && between && word.text.trim() === '') {
+      add({ text: word.text, in: 'base' });
+      add({ text: word.text, in: 'head' });
+    } else add(word);
+  });
   return found;
 }

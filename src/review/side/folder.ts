@@ -7,15 +7,15 @@ import { mayBelong, readSide, type SideFile } from './files.js';
 import type { Side } from './model.js';
 
 /**
- * A side from a file or a folder of them: rules, dashboards, Alertmanager's configuration.
+ * A side from a file or a folder of them: rules, dashboards, Alertmanager's configuration. Places are told from `cwd`.
  * @throws TelltaleError when it is not there, or a file cannot be read.
  */
-export function sideOfFolder(path: string, name: string): Side {
+export function sideOfFolder(path: string, name: string, cwd: string): Side {
   const files = statSync(path).isDirectory() ? listed(path) : [path];
   const read = files.map(
     (file): SideFile => ({
       path: file === path ? file : relative(path, file).split('\\').join('/'),
-      shown: shorten(file, process.cwd()),
+      shown: shorten(file, cwd),
       text: readText(file),
     }),
   );
