@@ -35,14 +35,17 @@ export async function rulesOf(
 }
 
 /** The rules before a change. */
-export async function baseRules(name: string, _config: string | undefined, interval: number): Promise<RuleSet> {
-  return readRules(groupsOf(name), interval);
+export async function baseRules(name: string, config: string | undefined, interval: number): Promise<RuleSet> {
+  const { named } = await import('../../review/side/resolve.js');
+  const { groups } = await named(name, { cwd: process.cwd(), ...(config !== undefined && { config }) });
+  if (groups.length > 0) return readRules(groups, interval);
+  throw new TelltaleError(`${name} holds no rules`, { fix: 'name a ref of git, a rule file or a folder of them' });
 }
 
 function groupsOf(name: string) {
   if (!existsSync(name))
     throw new TelltaleError(`${name} does not exist`, { fix: 'name a rule file or a folder of them' });
-  const { groups } = sideOfFolder(name, name);
+  const { groups } = sideOfFolder(name, name, process.cwd());
   if (groups.length > 0) return groups;
   throw new TelltaleError(`${name} holds no rules`, { fix: 'name a rule file or a folder of them' });
 }

@@ -19,7 +19,10 @@ type PlaceOf = (site: CallSite | undefined) => Place;
 export async function sideOfProject(loaded: Loaded, name: string): Promise<Side> {
   const { project, locate, root, config } = loaded;
   const { world, site, routing, groups, dashboards } = project;
-  const { dashboardFile, renderDashboards } = await import('../../grafana/render.js');
+  const [{ renderDashboards }, { dashboardFile }] = await Promise.all([
+    import('../../grafana/render.js'),
+    import('../../grafana/parts.js'),
+  ]);
   const sources = sourceNames(loaded);
   const placeOf: PlaceOf = from => {
     if (!from) return { file: shorten(config, root) };
