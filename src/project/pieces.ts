@@ -1,4 +1,5 @@
-import { type Finding, hasErrors } from '../core/findings.js';
+import type { CallSite } from '../core/call-site.js';
+import { type Finding, hasErrors, type Place } from '../core/findings.js';
 import { keep, kept } from './cache.js';
 import { fingerprint } from './fingerprint.js';
 import { libraryState } from './library-state.js';
@@ -55,14 +56,15 @@ export function piecesOf({ config, content, url }: Loaded): Pieces {
       const parts = from.map(printOf);
       if (parts.includes(undefined)) return make(...from);
       const key = hash([kind, libraryState(config), ...parts].join(' ')).slice(0, 32);
-      // Lines of what was found follow from all of the content.
+      // Lines of what was found follow from all of the content, unless they are those of what the piece is made of.
       const placed = hash(`${key} ${content}`).slice(0, 32);
-      const found = (before[key] as Awaited<ReturnType<typeof make>> | undefined) ?? revived(before[placed], url);
-      const piece = found ?? (await make(...from));
+      const found = revived(before[key] ?? before[placed], from, url);
+      const piece = (found as Awaited<ReturnType<typeof make>> | undefined) ?? (await make(...from));
       const { findings = [] }: Piece = piece;
-      if (!hasErrors(findings)) {
-        if (findings.length === 0) after[key] = piece;
-        else after[placed] = withFile(piece, url, inContent);
+      if (findings.length === 0) after[key] = piece;
+      else if (!hasErrors(findings)) {
+        const moved = movable(piece, from, url);
+        after[moved.sure ? key : placed] = moved.piece;
       }
       return piece;
     },
@@ -78,13 +80,43 @@ export function piecesOf({ config, content, url }: Loaded): Pieces {
 /** Stands for the bundle, whose address is as long as the bundle itself. */
 const inContent = '\0';
 
-function revived<T>(piece: Piece | undefined, url: string): T | undefined {
-  return piece && (withFile(piece, inContent, url) as T);
+/** The call sites in the bundle that values have, in the order of the values: equal ones have them in the same order. */
+function sitesIn(values: readonly unknown[], url: string): CallSite[] {
+  const sites: CallSite[] = [];
+  JSON.stringify(values, (_, value) => {
+    if ((value as { file?: unknown } | null)?.file === url) sites.push(value);
+    return typeof value === 'bigint' ? null : value;
+  });
+  return sites;
 }
 
-function withFile<T extends Piece>(piece: T, from: string, to: string): T {
-  const findings = piece.findings?.map(finding =>
-    finding.place.file === from ? { ...finding, place: { ...finding.place, file: to } } : finding,
-  );
-  return { ...piece, ...(findings && { findings }) };
+/** A piece with its lines counted among the call sites of its values; whether they all could be. */
+function movable<T extends Piece>(piece: T, from: readonly unknown[], url: string): { piece: T; sure: boolean } {
+  const sites = sitesIn(from, url);
+  let sure = true;
+  const findings = piece.findings?.map((finding): Finding => {
+    const { file, line, column, ...place } = finding.place;
+    if (file !== url) return finding;
+    const index = sites.findIndex(site => site.line === line && site.column === column);
+    sure &&= index >= 0;
+    const where = index < 0 ? { line, column } : { line: index };
+    return { ...finding, place: { ...place, file: inContent, ...where } as Place };
+  });
+  return { piece: { ...piece, findings }, sure };
+}
+
+/** The piece with the lines that they are now. */
+function revived(piece: Piece | undefined, from: readonly unknown[], url: string): Piece | undefined {
+  if (!piece?.findings?.length) return piece;
+  const sites = sitesIn(from, url);
+  const findings = piece.findings.map((finding): Finding => {
+    const { file, line = 0, column } = finding.place;
+    if (file !== inContent) return finding;
+    const site = column === undefined ? sites[line] : { line, column };
+    return {
+      ...finding,
+      place: { ...finding.place, file: url, ...(site && { line: site.line, column: site.column }) },
+    };
+  });
+  return { ...piece, findings };
 }
