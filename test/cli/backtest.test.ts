@@ -83,7 +83,7 @@ describe('telltale backtest', () => {
     ['a rule that cannot be read', ['broken.yaml'], 1, /Not replayed[\s\S]*QueueLong/],
     ['a name that nobody has', ['new.yaml', '--alert', 'QueueLnog'], 2, /fix: write QueueLong/],
     ['a period that is none', ['new.yaml', '--to', '2020-01-01'], 2, /the beginning is not before the end/],
-    ['a folder that is not there', ['new.yaml', '--base', 'nowhere'], 2, /nowhere does not exist/],
+    ['a folder that is not there', ['new.yaml', '--base', 'nowhere'], 2, /"nowhere" is no file or folder/],
     ['a token that is none', ['new.yaml', '--basic-auth-file', 'token'], 2, /token holds no user and password/],
   ])('%s', async (_, args, code, message) => {
     const ended = await run(...args);
