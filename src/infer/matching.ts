@@ -1,5 +1,5 @@
 import type { Binary } from '../promql/ast.js';
-import { agreed, canAgree, factOf, type Labels } from './labels.js';
+import { agreed, canAgree, factOf, type Labels, possible } from './labels.js';
 import type { Inferred, LabelFact } from './model.js';
 
 type Side = Pick<Inferred, 'labels' | 'others'>;
@@ -21,6 +21,17 @@ export function canMatch(node: Binary, lhs: Side, rhs: Side): boolean {
 /** The first label that keeps the two sides apart, with what it is on either; undefined when none does. */
 export function obstacle(node: Binary, lhs: Side, rhs: Side): string | undefined {
   return matchLabels(node, lhs, rhs).find(l => !canAgree(factOf(lhs, l), factOf(rhs, l)));
+}
+
+/**
+ * The labels, as far as they are known, by which series of a side differ that the matching takes for the same: by them a
+ * series of the other side may find several partners.
+ */
+export function unmatched(node: Binary, side: Side, other: Side): string[] {
+  const matched = new Set(matchLabels(node, side, other));
+  return [...side.labels].flatMap(([label, fact]) =>
+    matched.has(label) || label === '__name__' || possible(fact)?.length === 1 ? [] : [label],
+  );
 }
 
 /** The labels of a result of arithmetic or comparison between two vectors. */

@@ -6,6 +6,7 @@ import { checkDashboardSet } from '../grafana/check-set.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
+import { alertCountOfNone } from './alert-count-of-none.js';
 import { alertHold } from './alert-hold.js';
 import { alertHumanize } from './alert-humanize.js';
 import { alertNoFor } from './alert-no-for.js';
@@ -29,9 +30,16 @@ import { groupingUnknown } from './grouping-unknown.js';
 import { histogramAtStart } from './histogram-at-start.js';
 import { histogramBareName } from './histogram-bare-name.js';
 import { histogramLeInteger } from './histogram-le-integer.js';
+import { histogramLimitBeyondBuckets } from './histogram-limit-beyond-buckets.js';
 import { histogramNoBuckets } from './histogram-no-buckets.js';
+import { histogramRawBuckets } from './histogram-raw-buckets.js';
 import { joinLabelNotThere } from './join-label-not-there.js';
+import { joinLabelOverwritten } from './join-label-overwritten.js';
+import { joinManyToMany } from './join-many-to-many.js';
+import { joinNeedsGroup } from './join-needs-group.js';
 import { joinNeverMatches } from './join-never-matches.js';
+import { joinOnUnknown } from './join-on-unknown.js';
+import { labelAlternativeUnknown } from './label-alternative-unknown.js';
 import { labelExternal } from './label-external.js';
 import { labelUnknown } from './label-unknown.js';
 import { labelValueUnknown } from './label-value-unknown.js';
@@ -50,14 +58,19 @@ import type {
   Surroundings,
   Written,
 } from './model.js';
+import { offsetFuture } from './offset-future.js';
+import { offsetTooShort } from './offset-too-short.js';
 import { orSwallows } from './or-swallows.js';
 import { quantileOutOfRange } from './quantile-out-of-range.js';
 import { checkedRules, panelQueriesOf, ruleQueries } from './queries.js';
 import { rangeBeyondRetention } from './range-beyond-retention.js';
+import { rangeExactMultiple } from './range-exact-multiple.js';
 import { rangeTooShort } from './range-too-short.js';
 import { rateOfAggregation } from './rate-of-aggregation.js';
 import { rateOfRate } from './rate-of-rate.js';
 import { rateOnGauge } from './rate-on-gauge.js';
+import { ratioNan } from './ratio-nan.js';
+import { ratioNoTrafficGuard } from './ratio-no-traffic-guard.js';
 import { ratioOfSums } from './ratio-of-sums.js';
 import { recordContract } from './record-contract.js';
 import { recordCycle } from './record-cycle.js';
@@ -74,9 +87,13 @@ import { routingValueUnknown } from './routing-value-unknown.js';
 import { ruleDuplicate } from './rule-duplicate.js';
 import { ruleMacro } from './rule-macro.js';
 import { severityCollision } from './severity-collision.js';
+import { subqueryDefaultStep } from './subquery-default-step.js';
 import { subqueryOnePoint } from './subquery-one-point.js';
+import { subqueryStep } from './subquery-step.js';
 import { sumOverlapping } from './sum-overlapping.js';
+import { thresholdNotALimit } from './threshold-not-a-limit.js';
 import { thresholdOutside } from './threshold-outside.js';
+import { timeFixed } from './time-fixed.js';
 import { trendOnCounter } from './trend-on-counter.js';
 import { trendTooFar } from './trend-too-far.js';
 import { unitMismatch } from './unit-mismatch.js';
@@ -93,6 +110,7 @@ export const queryChecks: readonly QueryCheck[] = [
   histogramBareName,
   labelUnknown,
   labelValueUnknown,
+  labelAlternativeUnknown,
   groupingUnknown,
   rateOnGauge,
   rateOfRate,
@@ -102,30 +120,49 @@ export const queryChecks: readonly QueryCheck[] = [
   counterCompared,
   histogramNoBuckets,
   histogramAtStart,
+  histogramRawBuckets,
+  histogramLimitBeyondBuckets,
   histogramLeInteger,
   quantileOutOfRange,
   subqueryOnePoint,
+  subqueryStep,
+  subqueryDefaultStep,
   averageOfRatios,
   ratioOfSums,
+  ratioNan,
+  ratioNoTrafficGuard,
   sumOverlapping,
   joinNeverMatches,
+  joinManyToMany,
+  joinNeedsGroup,
+  joinOnUnknown,
   joinLabelNotThere,
+  joinLabelOverwritten,
   orSwallows,
   comparisonAlways,
   thresholdOutside,
   alertTopk,
+  alertCountOfNone,
   unitMismatch,
   rangeTooShort,
+  rangeExactMultiple,
   rangeBeyondRetention,
+  offsetFuture,
+  offsetTooShort,
+  timeFixed,
   ruleMacro,
   versionRemoved,
   versionExperimental,
   branchDead,
   exprNeverReturns,
+  thresholdNotALimit,
 ];
 
 /** What is only said when nothing else was found that explains it. */
 const consequences = new Set([branchDead.id, exprNeverReturns.id]);
+
+/** What is only said when there is nothing else to say. */
+const afterthoughts = new Set([thresholdNotALimit.id]);
 
 /** The checks of rules beside their expressions. */
 export const ruleChecks: readonly RuleCheck[] = [
@@ -211,6 +248,7 @@ export function checkQuery(query: Query, surroundings: Surroundings): Finding[] 
   let printed: Pick<Written, 'text' | 'spans'> | undefined = written;
   for (const { id, severity, find } of queryChecks) {
     if (consequences.has(id) && found.some(f => f.severity === 'error')) continue;
+    if (afterthoughts.has(id) && found.length > 0) continue;
     for (const { message, fix, at, severity: own = severity } of find(query, surroundings)) {
       printed ??= printWithSpans(query.expr);
       const span = printed.spans.get(at as Node & Matcher);

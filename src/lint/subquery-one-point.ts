@@ -4,7 +4,7 @@ import type { Problem, QueryCheck } from './model.js';
 import { moving } from './range-functions.js';
 
 /** They compare samples: of one alone they make nothing. */
-const comparing = new Set([...moving, 'predict_linear', 'holt_winters']);
+export const comparing = new Set([...moving, 'predict_linear', 'holt_winters']);
 
 /** A subquery whose step is longer than its range, under a function that needs two points: it never returns anything. */
 export const subqueryOnePoint: QueryCheck = {

@@ -223,8 +223,8 @@ test('R17, R25: the dashboard of the guide, panel by panel', () => {
 test('R16: the buckets of the client libraries end at 10 s', () => {
   const slow = 'histogram_quantile(0.99, sum by (le) (rate(chat_latency_seconds_bucket[5m]))) > ';
   const [highest] = [...metrics.chatLatency.buckets].slice(-1);
-  expect(found(`${slow}${highest}`)).toEqual([`expr/never-returns: ${slow}${highest}`]);
-  expect(found(`${slow}10`)).toEqual([]);
+  expect(found(`${slow}${highest}`)).toEqual([`histogram/limit-beyond-buckets: ${slow}${highest}`]);
+  expect(found(`${slow}10`)).toEqual(['threshold/not-a-limit: 10']);
 });
 
 test('R18: memory added up over its components', () => {

@@ -32,7 +32,7 @@ describe('in an open world', () => {
       'quantile_over_time(scalar(y), x[5m]) > 1',
     ],
     ['error subquery/one-point', 'rate(x[1m:5m]) > 1', 'x[1m:5m]', 'rate(x[5m:1m]) > 1'],
-    ['error subquery/one-point', 'deriv(x[1m:5m]) > 1', 'x[1m:5m]', 'max_over_time(x[1m:5m]) > 1'],
+    ['error subquery/one-point', 'deriv(x[1m:5m]) > 1', 'x[1m:5m]', 'deriv(x[10m:5m]) > 1'],
     [
       'error rate/of-rate',
       'increase(rate(x[5m])[1h:1m]) > 1',
@@ -87,7 +87,7 @@ describe('counter/compared', () => {
     ['shop_orders_total > 5', true],
     ['sum by (job) (shop_orders_total) >= 5', true],
     ['5 < shop_orders_total', true],
-    ['increase(shop_orders_total[5m]) > 5', false],
+    ['increase(shop_orders_total[5m]) > 10', false],
     ['shop_heap_bytes > 5', false],
     ['shop_orders_total > shop_orders_total offset 5m', false],
     ['shop_orders_total == 5', false],
