@@ -84,8 +84,10 @@ const inContent = '\0';
 function sitesIn(values: readonly unknown[], url: string): CallSite[] {
   const sites: CallSite[] = [];
   JSON.stringify(values, (_, value) => {
-    if ((value as { file?: unknown } | null)?.file === url) sites.push(value);
-    return typeof value === 'bigint' ? null : value;
+    if ((value as { file?: unknown } | null)?.file !== url) return typeof value === 'bigint' ? null : value;
+    sites.push(value);
+    // Not the address of the bundle once more for each: it is as long as the bundle.
+    return null;
   });
   return sites;
 }
