@@ -6,8 +6,8 @@ import { checkIds } from '../../src/lint/check-ids.js';
 
 const src = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** What in the code looks like an id, though it is none: units, media types, folders of the output, names of what is kept. */
-const others = /^(?:count|bytes|text|application|docs|checks|drawings|proofs|grafana|prometheus|alertmanager)\//;
+/** What in the code looks like an id, though it is none: units, media types, folders of the output, names of what is kept, branches. */
+const others = /^(?:count|bytes|text|application|docs|checks|drawings|proofs|grafana|prometheus|alertmanager|origin)\//;
 
 test('every id that the code finds is one that can be waived or disabled, and the other way round', () => {
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(
