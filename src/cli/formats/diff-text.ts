@@ -34,8 +34,9 @@ function entryLines(entry: Entry, colors: Colors): string[] {
   const sense = entry.sensitivity ? `   ${colors.yellow(`${entry.sensitivity} sensitive`)}` : '';
   if (change === 'added' || change === 'removed') return [];
   const label = change === 'changed' ? (part ?? '') : change;
-  if (part === 'expression' || (before ?? '').length + (after ?? '').length > 100)
+  if (entry.parts || part === 'expression' || (before ?? '').length + (after ?? '').length > 100)
     return [`    ${label}${sense}`, ...wordLines(before ?? '', after ?? '', colors)];
+  if (before === undefined && after === undefined) return [`    ${label}${sense}`];
   return [`    ${label}  ${before ?? '(none)'} → ${after ?? '(none)'}${sense}`];
 }
 

@@ -1,4 +1,5 @@
 import type { Side } from '../side/model.js';
+import { dashboardEntries } from './dashboards.js';
 import type { Diff } from './model.js';
 import { pairGroups, pairRules } from './pair-rules.js';
 import { ruleEntries } from './rules.js';
@@ -7,7 +8,7 @@ import { ruleEntries } from './rules.js';
 export function diff(base: Side, head: Side): Diff {
   const groups = pairGroups(base.groups, head.groups);
   const rules = pairRules(base.groups, head.groups, groups);
-  const entries = ruleEntries(rules, groups, base, head);
+  const entries = [...ruleEntries(rules, groups, base, head), ...dashboardEntries(base, head)];
   return {
     base: base.name,
     head: head.name,

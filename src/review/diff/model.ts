@@ -11,6 +11,7 @@ export type Subject =
   | 'recording rule'
   | 'group'
   | 'dashboard'
+  | 'row'
   | 'panel'
   | 'variable'
   | 'annotation'
