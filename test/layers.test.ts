@@ -15,6 +15,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
   alertmanager: ['core', 'promql', 'catalog', 'infer'],
   grafana: ['core', 'promql', 'catalog', 'infer'],
   foreign: ['core'],
+  remote: ['core'],
   exposition: ['core', 'catalog'],
   schema: ['core'],
   logs: ['core', 'catalog'],
@@ -36,6 +37,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'logs',
     'exposition',
     'foreign',
+    'remote',
   ],
   review: [
     'core',
@@ -48,6 +50,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'lint',
     'runbooks',
     'foreign',
+    'remote',
     'project',
   ],
   cli: [
@@ -64,6 +67,7 @@ const layers: Readonly<Record<string, readonly string[]>> = {
     'runbooks',
     'logs',
     'exposition',
+    'remote',
     'project',
     'review',
   ],

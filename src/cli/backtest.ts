@@ -4,9 +4,9 @@ import { TelltaleError } from '../core/errors.js';
 import { nearest } from '../core/nearest.js';
 import type { Backtest, WhatIf } from '../review/backtest/backtest.js';
 import type { RuleSet } from '../review/backtest/model.js';
-import { type CredentialOptions, header } from './backtest/credentials.js';
 import type { Page } from './backtest/page.js';
 import type { Shown } from './backtest/shown.js';
+import { addressOf, type CredentialOptions, collect, headersOf, withCredentials } from './credentials.js';
 import type { Context } from './main.js';
 import { moment } from './moment.js';
 import { integer, positive } from './numbers.js';
@@ -47,12 +47,8 @@ Examples:
   telltale backtest --alert QueueLong:warning --what-if limit=80,100,120 --prometheus http://prometheus:9090
   telltale backtest rules/ --prometheus https://mimir.example.com/prometheus --tenant shop --headers-file headers`;
 
-const collect =
-  <T>(read: (text: string) => T) =>
-  (text: string, before: readonly T[]): readonly T[] => [...before, read(text)];
-
 export function defineBacktest(program: Command, context: () => Context): void {
-  program
+  const command = program
     .command('backtest')
     .argument('[files...]', 'rule files or folders of them, instead of the project')
     .summary('replay alerts over the history of a Prometheus')
@@ -86,17 +82,8 @@ export function defineBacktest(program: Command, context: () => Context): void {
       '--interval <duration>',
       'how often groups that do not say are evaluated (default: the site, or 1m)',
       duration,
-    )
-    .option(
-      '--header <header>',
-      '"Name: value", sent with every query; may be given several times',
-      collect(header),
-      [],
-    )
-    .option('--headers-file <file>', 'headers, one a line')
-    .option('--bearer-token-file <file>', 'a token')
-    .option('--basic-auth-file <file>', 'user:password')
-    .option('--tenant <id>', 'the tenant of Mimir or Thanos: X-Scope-OrgID')
+    );
+  withCredentials(command)
     .option('--parallel <number>', 'queries at once', integer(1, 64), 4)
     .option('--timeout <seconds>', 'how long a query may take', positive, 120)
     .option('--deadline <seconds>', 'how long everything may take', positive)
@@ -107,20 +94,18 @@ export function defineBacktest(program: Command, context: () => Context): void {
 }
 
 async function run(files: readonly string[], options: Options, { io, config, exit }: Context): Promise<void> {
-  const [{ headersOf }, { client }, { backtest, tryLimits }, { compareBacktests }, { baseRules, rulesOf }] =
-    await Promise.all([
-      import('./backtest/credentials.js'),
-      import('../review/backtest/client.js'),
-      import('../review/backtest/backtest.js'),
-      import('../review/backtest/compare.js'),
-      import('./backtest/rules-of.js'),
-    ]);
+  const [{ client }, { backtest, tryLimits }, { compareBacktests }, { baseRules, rulesOf }] = await Promise.all([
+    import('../remote/client.js'),
+    import('../review/backtest/backtest.js'),
+    import('../review/backtest/compare.js'),
+    import('./backtest/rules-of.js'),
+  ]);
   const period = periodOf(options);
   const { rules, interval } = await rulesOf(files, config, options.interval);
   const base = options.base === undefined ? undefined : await baseRules(options.base, config, interval);
   const names = [...rules.alerts, ...(base?.alerts ?? [])].flatMap(namesFor);
   const server = client({
-    url: address(options.prometheus),
+    url: addressOf(options.prometheus),
     headers: headersOf(options),
     timeout: options.timeout * 1000,
     retries: options.retries,
@@ -221,11 +206,6 @@ function periodOf({ since, from, to = Date.now() - (Date.now() % 60_000) }: Opti
   const begin = (since === undefined ? from : since - (since % 60_000)) ?? to - 7 * 86_400_000;
   if (begin >= to) throw new TelltaleError('the beginning is not before the end', { fix: 'turn them round' });
   return { from: begin, to };
-}
-
-function address(text: string): string {
-  if (/^https?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
-  throw new TelltaleError('--prometheus is no address', { fix: 'write it like http://prometheus:9090' });
 }
 
 function duration(text: string): number {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Prometheus } from '../e2e/prometheus.js';
 import { put } from '../project/folder.js';
 import { prometheusWith } from '../review/backtest/past.js';
+import { compile } from './compile.js';
 import { telltale } from './run.js';
 
 /** A day of one queue that is long for an hour. In seconds. */
@@ -16,6 +17,7 @@ const rules = (limit: number) =>
 const folder = mkdtempSync(join(tmpdir(), 'telltale-backtest-'));
 let prometheus: Prometheus;
 beforeAll(async () => {
+  compile();
   put(folder, {
     'new.yaml': rules(100),
     'old.yaml': rules(300),

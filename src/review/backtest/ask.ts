@@ -1,6 +1,6 @@
-import type { Client } from './client.js';
-import { observed } from './client.js';
-import { ServerFault } from './faults.js';
+import type { Answer, Client } from '../../remote/client.js';
+import { ServerFault } from '../../remote/faults.js';
+import type { InTurn } from '../../remote/turns.js';
 import { chunksOf, timeOf } from './grid.js';
 import type { Grid, Observed, Stretch } from './model.js';
 
@@ -19,8 +19,7 @@ export interface Asking {
   readonly client: Client;
   /** At most so many points of a series in one answer. */
   readonly maxPoints: number;
-  /** Runs a request when its turn has come. */
-  readonly inTurn: <T>(request: () => Promise<T>) => Promise<T>;
+  readonly inTurn: InTurn;
   /** Told when more requests are to come, and when one is done. */
   readonly progress: (more: number, done: number) => void;
 }
@@ -110,19 +109,21 @@ function joined<S extends Stretch & { readonly why: string }>(stretches: readonl
   return found;
 }
 
-/** Lets at most so many requests run at once; the others wait for their turn. */
-export function turns(most: number): Asking['inTurn'] {
-  let free = most;
-  const waiting: (() => void)[] = [];
-  return async request => {
-    if (free > 0) free--;
-    else await new Promise<void>(resolve => waiting.push(resolve));
-    try {
-      return await request();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else free++;
+/** The series of a range query, by the number of the evaluation; `start` is that of number 0, in milliseconds. */
+function observed({ result }: Answer, { start, step }: { start: number; step: number }): Observed[] {
+  return result.map(({ metric, values = [] }) => {
+    const at = new Array<number>(values.length);
+    const numbers = new Array<number>(values.length);
+    for (let i = 0; i < values.length; i++) {
+      const [time, text] = values[i] as readonly [number, string];
+      at[i] = Math.round((time * 1000 - start) / step);
+      numbers[i] = readValue(text);
     }
-  };
+    return { labels: metric, at, values: numbers };
+  });
+}
+
+/** A value as Prometheus prints it. */
+export function readValue(text: string): number {
+  return text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
 }

@@ -1,9 +1,10 @@
 import { TelltaleError } from '../../core/errors.js';
 import { print } from '../../promql/print.js';
-import { type Asked, type Asking, askOver, turns } from './ask.js';
-import type { Client } from './client.js';
+import type { Client } from '../../remote/client.js';
+import { ServerFault } from '../../remote/faults.js';
+import { turns } from '../../remote/turns.js';
+import { type Asked, type Asking, askOver } from './ask.js';
 import { type Coverage, coverageOf } from './coverage.js';
-import { ServerFault } from './faults.js';
 import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
 import type { Grid, ReplayedAlert, RuleFault, RuleSet } from './model.js';

@@ -1,6 +1,6 @@
 import type { Node } from '../../promql/ast.js';
 import { visit } from '../../promql/walk.js';
-import type { Client } from './client.js';
+import type { Client } from '../../remote/client.js';
 
 /** Since when the history has samples of a name, in milliseconds since the epoch; it has none of what is not there. */
 export type Coverage = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { client } from '../../../src/remote/client.js';
 import { type Backtest, backtest, tryLimits } from '../../../src/review/backtest/backtest.js';
-import { client } from '../../../src/review/backtest/client.js';
 import { compareBacktests } from '../../../src/review/backtest/compare.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
 import { readSide } from '../../../src/review/side/files.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { client } from '../../../src/remote/client.js';
 import { backtest } from '../../../src/review/backtest/backtest.js';
-import { client } from '../../../src/review/backtest/client.js';
 import { coverageOf } from '../../../src/review/backtest/coverage.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
 import { readSide } from '../../../src/review/side/files.js';

@@ -1,5 +1,4 @@
 import { refusal, ServerFault } from './faults.js';
-import type { Observed } from './model.js';
 
 /** How a server is asked. */
 export interface ServerOptions {
@@ -91,25 +90,6 @@ export function client(options: ServerOptions): Client {
       ask('query_range', { query, start: seconds(from), end: seconds(to), step: seconds(step) }),
     instantQuery: (query, time) => ask('query', { query, time: seconds(time) }),
   };
-}
-
-/** The series of a range query, by the number of the evaluation; `start` is that of number 0, in milliseconds. */
-export function observed({ result }: Answer, { start, step }: { start: number; step: number }): Observed[] {
-  return result.map(({ metric, values = [] }) => {
-    const at = new Array<number>(values.length);
-    const numbers = new Array<number>(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const [time, text] = values[i] as readonly [number, string];
-      at[i] = Math.round((time * 1000 - start) / step);
-      numbers[i] = readValue(text);
-    }
-    return { labels: metric, at, values: numbers };
-  });
-}
-
-/** A value as Prometheus prints it. */
-export function readValue(text: string): number {
-  return text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
 }
 
 const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));

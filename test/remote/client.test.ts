@@ -1,41 +1,14 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
-import { askOver, turns } from '../../../src/review/backtest/ask.js';
-import { client, readValue } from '../../../src/review/backtest/client.js';
-import { ServerFault } from '../../../src/review/backtest/faults.js';
-
-let server: Server | undefined;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
-/** A server that answers as it is told; every request is seen. */
-async function serving(answer: (request: IncomingMessage, body: URLSearchParams, response: ServerResponse) => void) {
-  const seen: { url: string; headers: IncomingMessage['headers'] }[] = [];
-  server = createServer(async (request, response) => {
-    seen.push({ url: request.url ?? '', headers: request.headers });
-    let text = '';
-    for await (const chunk of request) text += chunk;
-    answer(request, new URLSearchParams(text), response);
-  });
-  await new Promise<void>(resolve => server?.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
-}
-
-const end =
-  (status: number, body: unknown, headers: Record<string, string> = {}) =>
-  (_: unknown, __: unknown, response: ServerResponse) => {
-    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
-  };
+import { describe, expect, it } from 'vitest';
+import { client } from '../../src/remote/client.js';
+import { ServerFault } from '../../src/remote/faults.js';
+import { closed, end, serving } from './serving.js';
 
 const matrix = { status: 'success', data: { resultType: 'matrix', result: [] } };
 const waits: number[] = [];
 const options = (url: string) => ({
   url,
   headers: {},
-  timeout: 300,
+  timeout: 5000,
   retries: 2,
   pause: async (ms: number) => void waits.push(ms),
 });
@@ -98,7 +71,7 @@ describe('a server that gives no answer is told by what it does', () => {
 
   it('down: nobody listens', async () => {
     const { url } = await serving(end(200, matrix));
-    server?.close();
+    closed();
     expect(await faultOf(url)).toMatchObject({ kind: 'down', message: `nothing listens at ${url}` });
   });
 
@@ -173,72 +146,4 @@ describe('credentials', () => {
       expect(text).not.toContain(Buffer.from('alice:s3cret!').toString('base64'));
     }
   });
-});
-
-describe('a query over a whole grid', () => {
-  const grid = { start: 0, step: 60_000, count: 100 };
-  const asking = (url: string) => ({
-    client: client(options(url)),
-    maxPoints: 50,
-    inTurn: turns(2),
-    progress: () => {},
-  });
-
-  it('is cut in halves where it asks for too much, and where it fails at one evaluation', async () => {
-    const { url } = await serving((_, body, response) => {
-      const [start, to] = [Number(body.get('start')), Number(body.get('end'))];
-      if (start <= 33 * 60 && 33 * 60 <= to)
-        end(422, { status: 'error', errorType: 'execution', error: 'fails at 33' })(0, 0, response);
-      else if (to - start > 20 * 60)
-        end(422, { status: 'error', errorType: 'execution', error: 'query would load too many samples' })(
-          0,
-          0,
-          response,
-        );
-      else {
-        const values = Array.from({ length: (to - start) / 60 + 1 }, (_, i) => [start + i * 60, '+Inf']);
-        end(200, {
-          ...matrix,
-          warnings: ['partial'],
-          data: { resultType: 'matrix', result: [{ metric: { a: 'b' }, values }] },
-        })(0, 0, response);
-      }
-    });
-    const { series, failures, unknown, warnings } = await askOver('up', grid, asking(url));
-    expect(failures).toEqual([{ from: 33, to: 33, why: 'fails at 33' }]);
-    expect(unknown).toEqual([]);
-    expect(warnings).toEqual(['partial']);
-    expect(series[0]?.at).toEqual(Array.from({ length: 100 }, (_, i) => i).filter(i => i !== 33));
-    expect(series[0]?.values[0]).toBe(Infinity);
-  });
-
-  it('says which part nobody knows', async () => {
-    const { url } = await serving((_, body, response) =>
-      end(body.get('start') === '0.000' ? 500 : 200, matrix)(0, 0, response),
-    );
-    const { unknown } = await askOver('up', grid, asking(url));
-    expect(unknown).toEqual([{ from: 0, to: 49, why: `${url} fails (500)` }]);
-  });
-
-  it('waits for its turn', async () => {
-    let [now, most] = [0, 0];
-    const { url } = await serving((_, __, response) => {
-      most = Math.max(most, ++now);
-      setTimeout(() => {
-        now--;
-        end(200, matrix)(0, 0, response);
-      }, 5);
-    });
-    await askOver('up', grid, { ...asking(url), maxPoints: 5 });
-    expect(most).toBe(2);
-  });
-});
-
-it.each([
-  ['+Inf', Infinity],
-  ['-Inf', -Infinity],
-  ['1e-07', 1e-7],
-  ['NaN', Number.NaN],
-])('the value %s', (text, value) => {
-  expect(readValue(text)).toBe(value);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { InvalidArgumentError } from 'commander';
-import { TelltaleError } from '../../core/errors.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { TelltaleError } from '../core/errors.js';
 
 /** How the options say who asks. */
 export interface CredentialOptions {
@@ -9,6 +9,32 @@ export interface CredentialOptions {
   readonly bearerTokenFile?: string;
   readonly basicAuthFile?: string;
   readonly tenant?: string;
+}
+
+/** Reads an option that may be given several times. */
+export const collect =
+  <T>(read: (text: string) => T) =>
+  (text: string, before: readonly T[]): readonly T[] => [...before, read(text)];
+
+/** The options of a command that asks a Prometheus. */
+export function withCredentials(command: Command): Command {
+  return command
+    .option(
+      '--header <header>',
+      '"Name: value", sent with every query; may be given several times',
+      collect(header),
+      [],
+    )
+    .option('--headers-file <file>', 'headers, one a line')
+    .option('--bearer-token-file <file>', 'a token')
+    .option('--basic-auth-file <file>', 'user:password')
+    .option('--tenant <id>', 'the tenant of Mimir or Thanos: X-Scope-OrgID');
+}
+
+/** What `--prometheus` names. @throws TelltaleError when it is no address. */
+export function addressOf(text: string): string {
+  if (/^https?:\/\/[^/]/.test(text) && URL.canParse(text)) return text;
+  throw new TelltaleError('--prometheus is no address', { fix: 'write it like http://prometheus:9090' });
 }
 
 /** Reads `Name: value`. What is wrong is said without saying the value. */
