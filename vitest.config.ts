@@ -5,6 +5,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** These take longest, so they begin first: the others are done beside them. */
 const long = ['test/content/week.test.ts', 'test/e2e/chain.test.ts'];
 
+const tests = ['test/**/*.test.ts'];
+
+/** These replace modules or settings of the process, which others would see. */
+const alone = ['test/content/limits.test.ts', 'test/e2e/*.test.ts'];
+
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
@@ -21,7 +26,11 @@ export default defineConfig({
     },
   ],
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      // Loading the sources anew for each file would cost as much again as the tests themselves.
+      { extends: true, test: { name: 'shared', include: tests, exclude: alone, isolate: false } },
+      { extends: true, test: { name: 'alone', include: alone } },
+    ],
     // Left to itself, vitest keeps one core free.
     maxWorkers: availableParallelism(),
     sequence: { sequencer: LongOnesFirst },
