@@ -42,6 +42,10 @@ const slackMessages = () =>
   sink.arrived.filter(({ path }) => path === '/slack').map(({ body }) => body as SlackMessage);
 const pages = () => sink.arrived.filter(({ path }) => path === '/pagerduty').map(({ body }) => body as PagerDutyEvent);
 
+/** The last of the messages, as each tells of all that fires. */
+const inChannel = (channel: string) => slackMessages().findLast(m => m.channel === channel)?.attachments[0];
+const page = (alertname: string) => pages().findLast(({ payload }) => payload.class === alertname);
+
 function posted(labels: Labels, annotations: Labels, endsAt?: Date): PostedAlert {
   const links = { runbook_url: `${site.runbooks}/errors.md`, dashboard_url: `${site.grafana}/d/errors` };
   return {
@@ -109,9 +113,15 @@ beforeAll(async () => {
   const files = alertmanagerFiles({ reach: name => reach[name], pace: quick, hours: always, smtp });
   alertmanager = await startAlerting(files);
   await alertmanager.post(...many, injected, ...digest, bare);
+  // Alerts that began long ago do not wait for the rest of their group: the first message may tell of a few of them only.
+  const isWhole = {
+    slack: () => inChannel('#page')?.title.endsWith(', 12)') && inChannel('#team') && inChannel('#unrouted'),
+    pager: () => page('CoordinatorErrors')?.payload.summary.endsWith(', 12)') && page('DiskFull'),
+    mail: () => mailbox.messages.at(-1)?.includes('(app, 2)'),
+  };
   await eventually(
-    async () => [slackMessages().length, pages().length, mailbox.messages.length],
-    ([messages = 0, events = 0, mails = 0]) => messages >= 3 && events >= 2 && mails >= 1,
+    async () => Object.entries(isWhole).flatMap(([name, arrived]) => (arrived() ? [] : name)),
+    missing => missing.length === 0,
   );
 });
 afterAll(async () => {
@@ -119,14 +129,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const inChannel = (channel: string) => {
-  const message = slackMessages().find(m => m.channel === channel);
-  if (!message) throw new Error(`nothing arrived in ${channel}: ${alertmanager.log()}`);
-  return message.attachments[0];
-};
-
 test('Slack: the title is short, and the text has everything in the order in which one asks', () => {
-  const { title, title_link, text, color } = inChannel('#page');
+  const { title, title_link, text = '', color } = inChannel('#page') ?? {};
   expect(title).toBe('P0 A coordinator reports errors (app, 12)');
   expect(title_link).toBe(`${site.runbooks}/errors.md`);
   expect(color).toBe('danger');
@@ -147,14 +151,14 @@ test('Slack: the title is short, and the text has everything in the order in whi
 });
 
 test('Slack: what an alert says is neither a template nor markup', () => {
-  const { title, text } = inChannel('#team');
+  const { title, text } = inChannel('#team') ?? {};
   expect(title).toBe('P1 Features do not work (app)');
   const escaped = hostile.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   expect(text).toContain(`• Only 90% of ${escaped} work.`);
 });
 
 test('PagerDuty: the same, as an event with its links', () => {
-  const event = pages().find(({ payload }) => payload.class === 'CoordinatorErrors');
+  const event = page('CoordinatorErrors');
   expect(event).toMatchObject({
     routing_key: 'the-key',
     event_action: 'trigger',
@@ -170,7 +174,7 @@ test('PagerDuty: the same, as an event with its links', () => {
 });
 
 test('e-mail: a digest says of each alert what it is, with its own links, and escapes it in HTML', () => {
-  const [mail = ''] = mailbox.messages;
+  const mail = mailbox.messages.at(-1) ?? '';
   expect(mail).toContain('Subject: P3 2 alerts (app, 2)');
   expect(mail).toContain(`INFO, P3: answer on ${responseTimes.P3}`);
   for (const name of ['MemoryTrend', 'InteractionsSpike']) {
@@ -184,10 +188,10 @@ test('e-mail: a digest says of each alert what it is, with its own links, and es
 });
 
 test('an alert without our labels and annotations is still worth reading, and PagerDuty takes it', () => {
-  const { title, text } = inChannel('#unrouted');
+  const { title, text } = inChannel('#unrouted') ?? {};
   expect(title).toBe('DiskFull');
   expect(text).toContain('• alertname: DiskFull, disk: sda, severity: page');
-  const event = pages().find(({ payload }) => payload.class === 'DiskFull');
+  const event = page('DiskFull');
   expect(event?.payload.severity).toBe('critical');
   expect(event?.links.every(({ href }) => URL.canParse(href))).toBe(true);
 });
