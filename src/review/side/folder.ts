@@ -3,15 +3,16 @@ import { join, relative } from 'node:path';
 import { TelltaleError } from '../../core/errors.js';
 import { compare } from '../../core/findings.js';
 import { shorten } from '../../project/locate.js';
-import { mayBelong, readSide, type SideFile } from './files.js';
+import { kindOf, mayBelong, readSide, type SideFile } from './files.js';
 import type { Side } from './model.js';
 
 /**
  * A side from a file or a folder of them: rules, dashboards, Alertmanager's configuration. Places are told from `cwd`.
- * @throws TelltaleError when it is not there, or a file cannot be read.
+ * @throws TelltaleError when it is not there, a file cannot be read, or a file that was named holds nothing of the kind.
  */
 export function sideOfFolder(path: string, name: string, cwd: string): Side {
-  const files = statSync(path).isDirectory() ? listed(path) : [path];
+  const isFolder = statSync(path).isDirectory();
+  const files = isFolder ? listed(path) : [path];
   const read = files.map(
     (file): SideFile => ({
       path: file === path ? file : relative(path, file).split('\\').join('/'),
@@ -19,6 +20,10 @@ export function sideOfFolder(path: string, name: string, cwd: string): Side {
       text: readText(file),
     }),
   );
+  if (!isFolder && read.every(({ text }) => kindOf(text) === undefined))
+    throw new TelltaleError(`${name} holds neither rules nor a dashboard nor the configuration of an Alertmanager`, {
+      fix: 'name a file that does, or a folder',
+    });
   return { name, externalLabels: {}, notes: [], ...readSide(read) };
 }
 
