@@ -131,11 +131,11 @@ async function run(files: readonly string[], options: Options, { io, config, exi
     io.out(await showLadder(what, options.format));
     return exit(what.rungs.some(({ history }) => history.troubles.some(t => t.kind !== 'note')) ? 1 : 0);
   }
-  const result = await backtest(only(rules), asked, base && only(base));
-  const comparison = result.base && compareBacktests(result.base, result.head);
+  const { head, base: before } = await backtest(only(rules), asked, base && only(base));
+  const comparison = before && compareBacktests(before, head);
   io.progress('');
-  io.out(await show({ head: result.head, comparison, server: server.shown }, options.format, io));
-  exit([result.head, result.base].some(test => test && isIncomplete(test)) ? 1 : 0);
+  io.out(await show({ head, baseFaults: before?.faults ?? [], comparison, server: server.shown }, options.format, io));
+  exit([head, before].some(test => test && isIncomplete(test)) ? 1 : 0);
 }
 
 async function show(shown: Shown, format: Options['format'], io: Context['io']): Promise<string> {

@@ -7,10 +7,10 @@ interface Options {
 }
 
 const notes = `
-BASE and HEAD are refs of git, files, or folders: a project, or rules and dashboards (and an
-alertmanager.yml) that anybody wrote. Left out, HEAD is the working project, and BASE the commit in
-which the current branch went off the main one (origin/HEAD, origin/main, origin/master, main, master).
-Git is only read: neither work tree nor index is touched. Both sides are rendered by this version.
+BASE and HEAD are refs of git, files, or folders: a project, or rules and dashboards that anybody
+wrote. Left out, HEAD is the working project, and BASE the commit in which the current branch went off
+the main one (origin/HEAD, origin/main, origin/master, main, master). Git is only read: neither work
+tree nor index is touched. Both sides are rendered by this version.
 
 Compares by meaning: reformatting, reordered matchers and operands, quotes are no difference. Rules
 are the same by group, name and severity; those that were renamed or moved are told by their content.
@@ -26,8 +26,11 @@ export function defineDiff(program: Command, context: () => Context): void {
     .command('diff')
     .argument('[base]', 'a ref of git, a file or a folder')
     .argument('[head]', 'the same; the working project when left out')
-    .summary('say what a change does to the people on call')
-    .description('Says what differs between two states of rules and dashboards, and what that means to people on call.')
+    .summary('say what a change does to rules and dashboards')
+    .description(
+      'Says what differs between two states of rules and dashboards, and whether alerts are more or less sensitive. ' +
+        'Routing and the catalog are not compared.',
+    )
     .addOption(new Option('-f, --format <format>', 'how to print it').choices(['text', 'json']).default('text'))
     .option('--exit-code', 'exit 1 when anything differs')
     .addHelpText('after', notes)

@@ -73,6 +73,14 @@ describe('telltale backtest', () => {
     expect(html).not.toContain('<b>');
   });
 
+  it.each(['text', 'markdown', 'html'])('marks in %s what had begun before', async format => {
+    const begin = new Date((from + 38_000) * 1000).toISOString();
+    for (const base of [[], ['--base', 'old.yaml']]) {
+      const { out } = await run('new.yaml', '--from', begin, '--format', format, ...base);
+      expect(out).toMatch(/… \d{4}-\d\d-\d\d/);
+    }
+  });
+
   it('tries limits', async () => {
     const { code, out } = await run('new.yaml', '--alert', 'QueueLong:warning', '--what-if', 'limit=150,250');
     expect(code).toBe(0);
@@ -83,6 +91,12 @@ describe('telltale backtest', () => {
 
   it.each([
     ['a rule that cannot be read', ['broken.yaml'], 1, /Not replayed[\s\S]*QueueLong/],
+    [
+      'one before the change',
+      ['new.yaml', '--base', 'broken.yaml'],
+      1,
+      /Not replayed[\s\S]*before the change: broken\.yaml/,
+    ],
     ['a name that nobody has', ['new.yaml', '--alert', 'QueueLnog'], 2, /fix: write QueueLong/],
     ['a period that is none', ['new.yaml', '--to', '2020-01-01'], 2, /the beginning is not before the end/],
     ['a folder that is not there', ['new.yaml', '--base', 'nowhere'], 2, /"nowhere" is no file or folder/],

@@ -3,7 +3,8 @@ import type { WhatIf } from '../../review/backtest/backtest.js';
 import { curveSvg } from '../../review/backtest/svg.js';
 import { titleOf } from '../../review/backtest/title.js';
 import type { Page } from './page.js';
-import { table, troubleText } from './text.js';
+import { troubleText } from './rows.js';
+import { table } from './text.js';
 import { figure, long } from './words.js';
 
 const head = ['limit', 'episodes', 'firing', 'longest', 'flaps', 'pending only'] as const;

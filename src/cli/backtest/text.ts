@@ -1,27 +1,25 @@
 import type { AlertReport, Backtest } from '../../review/backtest/backtest.js';
 import type { AlertComparison } from '../../review/backtest/compare.js';
-import type { History, Trouble } from '../../review/backtest/history.js';
+import type { History } from '../../review/backtest/history.js';
 import { cellsOf, sparkline } from '../../review/backtest/timeline.js';
 import { titleOf } from '../../review/backtest/title.js';
 import { type Colors, plural } from '../terminal.js';
-import { changeText, comparisonText, differs } from './comparison.js';
+import { comparisonText, differs } from './comparison.js';
+import { episodeHead, episodeRows, faultsOf, incidentHead, incidentRows, troublesOf, troubleText } from './rows.js';
 import type { Shown } from './shown.js';
-import { clean, figure, labelText, long, when } from './words.js';
+import { long, when } from './words.js';
 
 /** How many rows of a table are shown; JSON has them all. */
 const shown = 20;
 
 /** What the alerts did, for a terminal of so many columns. */
-export function renderText({ head, comparison, server }: Shown, colors: Colors, columns = 100): string {
+export function renderText(all: Shown, colors: Colors, columns = 100): string {
+  const { head, comparison, server } = all;
   const lines = [colors.bold(`${heading(head)}, as ${server} remembers`), ...beginning(head).map(colors.yellow)];
   if (comparison) lines.push(...comparisons(comparison, head, colors, columns));
   else lines.push(...alerts(head.alerts, head, colors, columns));
-  if (head.faults.length > 0) {
-    lines.push('', colors.bold('Not replayed'));
-    lines.push(
-      ...head.faults.map(({ place, name, message }) => colors.red(`  ${place} ${clean(name)}: ${clean(message)}`)),
-    );
-  }
+  const faults = faultsOf(all);
+  if (faults.length > 0) lines.push('', colors.bold('Not replayed'), ...faults.map(fault => colors.red(`  ${fault}`)));
   return lines.join('\n');
 }
 
@@ -57,65 +55,27 @@ export function historyText({ episodes, nearMisses, firing, flaps }: History): s
   ].join('; ');
 }
 
-function alertText(
-  { alert, history, inlined }: AlertReport,
-  test: Backtest,
-  colors: Colors,
-  columns: number,
-): string[] {
-  const own = Object.keys(alert.labels);
+function alertText(report: AlertReport, test: Backtest, colors: Colors, columns: number): string[] {
+  const { alert, history, inlined } = report;
   return [
     `${colors.bold(titleOf(alert))}: ${historyText(history)}`,
     line('', history, test, colors, columns),
-    ...table(
-      ['start', 'end', 'lasted', 'peak', 'labels'],
-      history.episodes.map(e => [
-        `${e.begunBefore ? '… ' : ''}${when(e.start)}`,
-        e.end === undefined ? 'still firing' : when(e.end),
-        long(e.duration),
-        figure(e.peak),
-        labelText(e.labels, own),
-      ]),
-    ),
+    ...table(episodeHead, episodeRows(report)),
     ...(inlined.length > 0 ? [colors.dim(`  computed in the query: ${inlined.join(', ')}`)] : []),
     ...history.troubles.map(trouble => colors.yellow(`  ${troubleText(trouble)}`)),
   ];
 }
 
-/** What keeps the replay from being the whole truth. */
-export function troubleText({ kind, message, from, to }: Trouble): string {
-  const time = from === undefined || to === undefined ? '' : ` from ${when(from)} to ${when(to)}`;
-  return `${{ unknown: 'not known', failed: 'the rule fails', note: 'note' }[kind]}${time}: ${clean(message)}`;
-}
-
 function comparisons(all: readonly AlertComparison[], test: Backtest, colors: Colors, columns: number): string[] {
-  const troubles = ({ old, new: now }: AlertComparison) => [
-    ...new Set([old, now].flatMap(r => r?.history.troubles ?? []).map(troubleText)),
-  ];
-  const told = all.filter(c => differs(c) || troubles(c).length > 0);
+  const told = all.filter(c => differs(c) || troublesOf(c).length > 0);
   const same = all.filter(c => !told.includes(c)).map(({ title }) => title);
   return [
     ...told.flatMap(comparison => [
       '',
       `${colors.bold(comparison.title)}: ${comparisonText(comparison)}`,
       ...(['old', 'new'] as const).map(side => line(side, comparison[side]?.history, test, colors, columns)),
-      ...table(
-        ['change', 'start', 'end', 'lasted', 'peak', 'labels'],
-        comparison.incidents
-          .filter(({ change }) => change !== 'same')
-          .flatMap(incident => {
-            const episodes = incident.new.length > 0 ? incident.new : incident.old;
-            return episodes.map((e, i) => [
-              i === 0 ? changeText(incident) : '',
-              when(e.start),
-              e.end === undefined ? 'still firing' : when(e.end),
-              long(e.duration),
-              figure(e.peak),
-              labelText(incident.labels),
-            ]);
-          }),
-      ),
-      ...troubles(comparison).map(text => colors.yellow(`  ${text}`)),
+      ...table(incidentHead, incidentRows(comparison)),
+      ...troublesOf(comparison).map(text => colors.yellow(`  ${text}`)),
     ]),
     ...(same.length > 0 ? ['', `${colors.bold('As before')}: ${same.join(', ')}`] : []),
   ];

@@ -3,13 +3,14 @@ import { byThing, nameOf, type Told } from '../../review/diff/report.js';
 import { diffWords } from '../../review/diff/words.js';
 import type { Colors } from '../terminal.js';
 
-const titles = { rules: 'Rules', routing: 'Routing', dashboards: 'Dashboards', catalog: 'Catalog' } as const;
+const titles = { rules: 'Rules', dashboards: 'Dashboards' } as const;
 
-/** What differs, for a terminal: what it means to people on call first, then thing by thing. */
+/** What differs, for a terminal, thing by thing. */
 export function diffText(diff: Diff, colors: Colors): string {
   const notes = diff.notes.map(note => `${colors.yellow('note')} ${note}`);
   const things = byThing(diff.entries);
-  if (things.length === 0) return [...notes, `Nothing differs between ${diff.base} and ${diff.head}.`].join('\n');
+  if (things.length === 0)
+    return [...notes, `No rule and no dashboard differs between ${diff.base} and ${diff.head}.`].join('\n');
   const lines: string[] = [...notes, `${diff.base} → ${diff.head}`];
   let area = '';
   for (const thing of things) {

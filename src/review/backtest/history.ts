@@ -60,7 +60,7 @@ export function historyOf(alert: ReplayedAlert, asked: Asked, grid: Grid, from: 
   const seen = runs.filter(run => (run.endedAt ?? Infinity) > from);
   const episodes = seen
     .filter(fired)
-    .map(run => episodeOf(run, Math.max(from, timeOf(grid, 0)), knownUntil(run, asked, grid) ?? end));
+    .map(run => episodeOf(run, Math.max(from, timeOf(grid, 0)), grid.step, knownUntil(run, asked, grid) ?? end));
   const nearMisses = seen.flatMap(({ labels, activeAt, firedAt, endedAt, peak }) =>
     firedAt === undefined && endedAt !== undefined ? [{ labels, start: activeAt, end: endedAt, peak }] : [],
   );
@@ -78,9 +78,10 @@ export function historyOf(alert: ReplayedAlert, asked: Asked, grid: Grid, from: 
 
 const fired = (run: Run): run is Run & { firedAt: number } => run.firedAt !== undefined;
 
-function episodeOf(run: Run & { firedAt: number }, from: number, until: number): Episode {
+function episodeOf(run: Run & { firedAt: number }, from: number, step: number, until: number): Episode {
   const { labels, activeAt, firedAt, endedAt, peak } = run;
-  const begunBefore = firedAt < from || (run.begunBefore && firedAt === activeAt);
+  // What had been active for nobody knows how long fires at the first evaluation that is looked at.
+  const begunBefore = firedAt < from || (run.begunBefore && firedAt < from + step);
   const start = Math.max(firedAt, from);
   return { labels, activeAt, start, end: endedAt, begunBefore, duration: (endedAt ?? until) - start, peak };
 }

@@ -1,5 +1,5 @@
 import { readVariableQuery } from '../../foreign/variable-queries.js';
-import { isObject, listOf } from '../side/files.js';
+import { isObject, listOf, textOf } from '../side/files.js';
 import type { Json, JsonObject, SideDashboard } from '../side/model.js';
 import { without } from './settings.js';
 
@@ -46,8 +46,6 @@ export interface Board {
   readonly settings: JsonObject;
 }
 
-const text = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 const at = (value: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce<Json | undefined>((of, key) => (isObject(of) ? of[key] : undefined), value);
 const objects = (value: Json | undefined): JsonObject[] => listOf(value).filter(isObject);
@@ -64,7 +62,7 @@ function classic(side: SideDashboard): Board {
   const rows: BoardPart[] = [];
   const panels: BoardPanel[] = [];
   const open = (row: JsonObject): string => {
-    const title = text(row.title);
+    const title = textOf(row.title);
     const settings = without(row, 'title', 'panels', 'type', 'collapsed', 'collapse', 'height', 'gridPos', 'id');
     rows.push({ name: title, frame: '', expr: '', settings });
     return title;
@@ -81,8 +79,8 @@ function classic(side: SideDashboard): Board {
   }
   return {
     side,
-    uid: text(json.uid),
-    title: text(json.title),
+    uid: textOf(json.uid),
+    title: textOf(json.title),
     rows,
     panels,
     variables: objects(at(json, 'templating', 'list')).map(readVariable),
@@ -95,11 +93,11 @@ function readPanel(panel: JsonObject, row: string): BoardPanel {
   const defaults = at(panel, 'fieldConfig', 'defaults');
   const { gridPos, span, height } = panel;
   return {
-    title: text(panel.title),
+    title: textOf(panel.title),
     row,
-    type: text(panel.type),
+    type: textOf(panel.type),
     ...shown(defaults),
-    description: text(panel.description),
+    description: textOf(panel.description),
     queries: objects(panel.targets).map((target, i) => readQuery(target, target.refId, i)),
     layout: JSON.stringify([at(gridPos, 'x'), at(gridPos, 'y'), at(gridPos, 'w'), at(gridPos, 'h'), span, height]),
     settings: {
@@ -116,26 +114,26 @@ const fieldSettings = (config: Json | undefined): Json =>
 
 function shown(defaults: Json | undefined): Pick<BoardPanel, 'unit' | 'thresholds'> {
   const steps = objects(at(defaults, 'thresholds', 'steps')).map(({ color, value }) =>
-    value === null || value === undefined ? text(color) : `${text(color)} from ${text(value)}`,
+    value === null || value === undefined ? textOf(color) : `${textOf(color)} from ${textOf(value)}`,
   );
   const percent = at(defaults, 'thresholds', 'mode') === 'percentage' ? ' (percentage)' : '';
-  return { unit: text(at(defaults, 'unit')), thresholds: steps.join(', ') + percent };
+  return { unit: textOf(at(defaults, 'unit')), thresholds: steps.join(', ') + percent };
 }
 
 function readQuery(target: JsonObject, refId: Json | undefined, index: number): BoardQuery {
   return {
-    name: text(refId) || String(index + 1),
-    expr: text(target.expr),
-    legend: text(target.legendFormat),
+    name: textOf(refId) || String(index + 1),
+    expr: textOf(target.expr),
+    legend: textOf(target.legendFormat),
     settings: without(target, 'refId', 'expr', 'legendFormat', 'editorMode'),
   };
 }
 
 function readVariable(variable: JsonObject): BoardPart {
-  const query = text(at(variable.query, 'query') ?? variable.query);
+  const query = textOf(at(variable.query, 'query') ?? variable.query);
   const read = readVariableQuery(query);
   return {
-    name: text(variable.name),
+    name: textOf(variable.name),
     frame: read ? `${query.slice(0, read.from).replace(/\s+/g, '')}…${read.label ? `, ${read.label}` : ''})` : query,
     expr: read?.expr ?? '',
     // What is chosen from is the query's; its definition repeats it.
@@ -144,23 +142,23 @@ function readVariable(variable: JsonObject): BoardPart {
 }
 
 function readAnnotation(annotation: JsonObject): BoardPart {
-  const expr = text(annotation.expr ?? at(annotation, 'target', 'expr'));
+  const expr = textOf(annotation.expr ?? at(annotation, 'target', 'expr'));
   const settings = { ...annotation, target: isObject(annotation.target) ? without(annotation.target, 'expr') : null };
-  return { name: text(annotation.name), frame: '', expr, settings: without(settings, 'name', 'expr') };
+  return { name: textOf(annotation.name), frame: '', expr, settings: without(settings, 'name', 'expr') };
 }
 
 function version2(side: SideDashboard): Board {
   const { json } = side;
   const rows = objects(at(json, 'layout', 'spec', 'rows')).map(({ spec }) => (isObject(spec) ? spec : {}));
-  const homes = new Map(rows.flatMap(row => elementNames(row.layout).map(name => [name, text(row.title)] as const)));
-  const places = new Map(gridItems(json.layout).map(item => [text(at(item, 'element', 'name')), item]));
+  const homes = new Map(rows.flatMap(row => elementNames(row.layout).map(name => [name, textOf(row.title)] as const)));
+  const places = new Map(gridItems(json.layout).map(item => [textOf(at(item, 'element', 'name')), item]));
   const specs = (list: Json | undefined) => objects(list).flatMap(({ spec }) => (isObject(spec) ? [spec] : []));
   return {
     side,
-    uid: text(at(json, 'uid')),
-    title: text(json.title),
+    uid: textOf(at(json, 'uid')),
+    title: textOf(json.title),
     rows: rows.map(row => ({
-      name: text(row.title),
+      name: textOf(row.title),
       frame: '',
       expr: '',
       settings: without(row, 'title', 'layout', 'collapse'),
@@ -191,11 +189,11 @@ function elementPanel(spec: JsonObject, row: string, place: JsonObject | undefin
     return { name, expr, legend, settings: { ...rest, ...settings, datasource: at(query, 'query', 'datasource') } };
   });
   return {
-    title: text(spec.title),
+    title: textOf(spec.title),
     row,
     // The name of the plugin: its `kind` in the first releases, its `group` later.
-    type: text(at(viz, 'group') ?? at(viz, 'kind')),
-    description: text(spec.description),
+    type: textOf(at(viz, 'group') ?? at(viz, 'kind')),
+    description: textOf(spec.description),
     ...shown(at(config, 'defaults')),
     queries,
     layout: JSON.stringify(['x', 'y', 'width', 'height'].map(key => at(place, key))),
@@ -217,4 +215,4 @@ function gridItems(layout: Json | undefined): JsonObject[] {
 }
 
 const elementNames = (layout: Json | undefined): string[] =>
-  gridItems(layout).map(item => text(at(item, 'element', 'name')));
+  gridItems(layout).map(item => textOf(at(item, 'element', 'name')));

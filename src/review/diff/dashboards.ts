@@ -2,16 +2,11 @@ import type { Side } from '../side/model.js';
 import { type Board, type BoardPanel, type BoardPart, readBoard } from './boards.js';
 import { meaningOf } from './expressions.js';
 import type { Entry, Item, Subject } from './model.js';
-import { type Pair, type Pairing, pairBy, unpaired } from './pairs.js';
+import { key, type Pair, type Pairing, pairBy, unpaired } from './pairs.js';
 import { type Changed, exprChange, panelChanges, queryContent } from './panels.js';
 import { changedSettings, settingsKey } from './settings.js';
 
-const entry = (parts: Omit<Entry, 'area' | 'consequences'>): Entry => ({
-  area: 'dashboards',
-  consequences: [],
-  ...parts,
-});
-const key = (...parts: readonly unknown[]): string => JSON.stringify(parts);
+const entry = (parts: Omit<Entry, 'area'>): Entry => ({ area: 'dashboards', ...parts });
 
 /** What differs in the dashboards of two sides. */
 export function dashboardEntries(base: Side, head: Side): Entry[] {

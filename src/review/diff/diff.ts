@@ -14,6 +14,5 @@ export function diff(base: Side, head: Side): Diff {
     head: head.name,
     notes: [...base.notes.map(note => `${base.name}: ${note}`), ...head.notes.map(note => `${head.name}: ${note}`)],
     entries,
-    risks: [],
   };
 }

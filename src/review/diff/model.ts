@@ -3,25 +3,10 @@ import type { Place } from '../../core/findings.js';
 /** Whether an alert fires in more cases than before, or in fewer; a shorter `for` is more, since it fires sooner. */
 export type Sensitivity = 'more' | 'less';
 
-export type Area = 'rules' | 'routing' | 'dashboards' | 'catalog';
+export type Area = 'rules' | 'dashboards';
 
 /** The thing that differs. */
-export type Subject =
-  | 'alert'
-  | 'recording rule'
-  | 'group'
-  | 'dashboard'
-  | 'row'
-  | 'panel'
-  | 'variable'
-  | 'annotation'
-  | 'metric'
-  | 'limit'
-  | 'route'
-  | 'receiver'
-  | 'inhibition'
-  | 'time interval'
-  | 'alertmanager';
+export type Subject = 'alert' | 'recording rule' | 'group' | 'dashboard' | 'row' | 'panel' | 'variable' | 'annotation';
 
 /** A thing as one of the sides calls it, and where it stands there. */
 export interface Item {
@@ -30,22 +15,6 @@ export interface Item {
   readonly name: string;
   readonly place: Place;
 }
-
-/** Something on both sides that a difference reaches; what is on one side only is undefined on the other. */
-export type Consequence =
-  /** Who is told of the alert. */
-  | { readonly kind: 'receivers'; readonly base: readonly string[]; readonly head: readonly string[] }
-  /** Alerts whose pending and firing state starts anew when the rules are loaded. */
-  | { readonly kind: 'starts-anew'; readonly base: readonly string[]; readonly head: readonly string[] }
-  /** Alerts, rules and panels that read what a recording rule writes. */
-  | { readonly kind: 'read-by'; readonly base: readonly string[]; readonly head: readonly string[] }
-  /** Label sets that go to somebody else. */
-  | {
-      readonly kind: 'label-set';
-      readonly labels: string;
-      readonly base: readonly string[];
-      readonly head: readonly string[];
-    };
 
 /** One difference between two sides. */
 export interface Entry {
@@ -65,9 +34,6 @@ export interface Entry {
   readonly sensitivity?: Sensitivity;
   /** The severity of an alert, on each side. */
   readonly severity?: { readonly base?: string; readonly head?: string };
-  /** The difference that this one follows from: a limit of the catalog, a metric. */
-  readonly cause?: string;
-  readonly consequences: readonly Consequence[];
 }
 
 /** What differs between two sides; nothing when they mean the same. */
@@ -76,25 +42,4 @@ export interface Diff {
   readonly head: string;
   readonly notes: readonly string[];
   readonly entries: readonly Entry[];
-  readonly risks: readonly Risk[];
 }
-
-/** What a difference means to the people on call. */
-export interface Risk {
-  readonly kind: RiskKind;
-  /** What it is about, one line for each. */
-  readonly lines: readonly string[];
-}
-
-export type RiskKind =
-  | 'less-sensitive'
-  | 'no-longer-pages'
-  | 'alert-removed'
-  | 'record-removed'
-  | 'blind-spot'
-  | 'unclear'
-  | 'more-sensitive'
-  | 'now-pages'
-  | 'alert-added'
-  | 'told-elsewhere'
-  | 'starts-anew';

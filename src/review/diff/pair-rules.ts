@@ -1,6 +1,6 @@
 import type { SideGroup, SideRule } from '../side/model.js';
 import { meaningOf } from './expressions.js';
-import { type Pair, type Pairing, pairBy, unpaired } from './pairs.js';
+import { key, type Pair, type Pairing, pairBy, unpaired } from './pairs.js';
 
 /** A rule and the group that it is in. */
 export interface Homed {
@@ -16,7 +16,6 @@ export interface PairedGroups extends Pairing<SideGroup> {
 }
 
 const severityOf = (rule: SideRule): string => rule.labels.severity ?? '';
-const key = (...parts: readonly unknown[]): string => JSON.stringify(parts);
 
 /**
  * Groups of the two sides that are the same: by file and name; by name, in another file; or by another name with most of

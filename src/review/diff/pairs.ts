@@ -11,6 +11,9 @@ export interface Pairing<T> {
   head: readonly T[];
 }
 
+/** Parts of a thing as one text: the same for things that have the same. */
+export const key = (...parts: readonly unknown[]): string => JSON.stringify(parts);
+
 export const unpaired = <T>(base: readonly T[], head: readonly T[]): Pairing<T> => ({ pairs: [], base, head });
 
 /**
@@ -19,12 +22,12 @@ export const unpaired = <T>(base: readonly T[], head: readonly T[]): Pairing<T> 
  */
 export function pairBy<T>(
   pairing: Pairing<T>,
-  key: (thing: T, side: 'base' | 'head') => string | undefined,
+  keyOf: (thing: T, side: 'base' | 'head') => string | undefined,
   alike: (base: T, head: T) => boolean = () => false,
 ): void {
   const waiting = new Map<string, T[]>();
   for (const thing of pairing.base) {
-    const k = key(thing, 'base');
+    const k = keyOf(thing, 'base');
     if (k === undefined) continue;
     const list = waiting.get(k);
     if (list) list.push(thing);
@@ -39,7 +42,7 @@ export function pairBy<T>(
   };
   const later: { head: T; list: T[] }[] = [];
   for (const head of pairing.head) {
-    const k = key(head, 'head');
+    const k = keyOf(head, 'head');
     const list = k === undefined ? undefined : waiting.get(k);
     if (!list) continue;
     const same = list.length === 1 && pairing.head.length === 1 ? list[0] : list.find(base => alike(base, head));

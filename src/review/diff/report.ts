@@ -9,7 +9,7 @@ export interface Told {
   readonly entries: readonly Entry[];
 }
 
-const areas: readonly Area[] = ['rules', 'routing', 'dashboards', 'catalog'];
+const areas: readonly Area[] = ['rules', 'dashboards'];
 
 /** Differences by the thing that they are about, in the order of the areas, then by home and name. */
 export function byThing(entries: readonly Entry[]): Told[] {

@@ -9,8 +9,8 @@ import type { Entry, Item, Sensitivity } from './model.js';
 import { type Homed, type PairedGroups, type RulePair, sameText } from './pair-rules.js';
 import type { Pairing } from './pairs.js';
 
-type Partial = Omit<Entry, 'area' | 'consequences'>;
-const entry = (parts: Partial): Entry => ({ area: 'rules', consequences: [], ...parts });
+type Partial = Omit<Entry, 'area'>;
+const entry = (parts: Partial): Entry => ({ area: 'rules', ...parts });
 
 /** What differs in the rules of two sides. */
 export function ruleEntries(rules: Pairing<Homed>, groups: PairedGroups, base: Side, head: Side): Entry[] {

@@ -77,7 +77,8 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-const textOf = (value: Json | undefined): string =>
+/** A scalar as text; what is not there is empty, what is none is JSON. */
+export const textOf = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 const nulls = /^(?:~|null|Null|NULL)$/;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../../src/review/diff/diff.js';
-import { type RuleText, ruleFile, rulesSide, sideOf } from './sides.js';
+import { entriesOf, mirroredEntriesOf, type RuleText, ruleFile, rulesSide, sideOf } from './sides.js';
 
 const good: RuleText = {
   alert: 'ErrorsHigh',
@@ -35,6 +35,9 @@ describe('an alert', () => {
   ])('with %s', (_, change, expected) => {
     const head = Object.fromEntries(Object.entries({ ...good, ...change }).filter(([, v]) => v !== undefined));
     expect(told(good, head as unknown as RuleText)).toEqual([expected]);
+    // The other way round it is the same, turned round.
+    const sides = [rulesSide(good), rulesSide(head as unknown as RuleText)] as const;
+    expect(entriesOf(diff(sides[1], sides[0]))).toEqual(mirroredEntriesOf(diff(...sides)));
   });
 
   test('with another expression names the part that differs', () => {

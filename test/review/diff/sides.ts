@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import type { Consequence, Diff, Entry } from '../../../src/review/diff/model.js';
+import type { Diff, Entry } from '../../../src/review/diff/model.js';
 import { readSide } from '../../../src/review/side/files.js';
 import type { Side } from '../../../src/review/side/model.js';
 
@@ -45,7 +45,7 @@ const opposite = {
 
 /** The entry as it has to be when the sides are exchanged. */
 function mirrored(entry: Entry): unknown {
-  const { base, head, before, after, sensitivity, severity, parts, consequences, ...rest } = entry;
+  const { base, head, before, after, sensitivity, severity, parts, ...rest } = entry;
   return {
     ...rest,
     change: opposite[entry.change],
@@ -56,7 +56,6 @@ function mirrored(entry: Entry): unknown {
     sensitivity: sensitivity && (sensitivity === 'more' ? 'less' : 'more'),
     severity: severity && { base: severity.head, head: severity.base },
     parts: parts?.map(part => ({ before: part.after, after: part.before })),
-    consequences: consequences.map((c: Consequence) => ({ ...c, base: c.head, head: c.base })),
   };
 }
 
