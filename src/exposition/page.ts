@@ -3,6 +3,8 @@ import { readSample } from './sample.js';
 
 /** More than any exporter has; beyond, something else is being read. */
 const mostSamples = 2_000_000;
+/** What describes them, and blank lines, are fewer than they. */
+const mostLines = 2 * mostSamples;
 
 const types = new Set([
   ...['counter', 'gauge', 'histogram', 'summary', 'untyped', 'unknown', 'info', 'stateset', 'gaugehistogram'],
@@ -43,7 +45,7 @@ export async function readPage(lines: AsyncIterable<string> | Iterable<string>):
     return made;
   };
   for await (const raw of lines) {
-    number++;
+    if (++number > mostLines) throw new ExpositionFault(`there are more than ${mostLines} lines`, number);
     const line = raw.trim();
     if (line === '') continue;
     if (line === '# EOF') break;

@@ -22,8 +22,8 @@ export async function fetchPage(from: string, { timeout }: PageOptions): Promise
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new Error(`it took longer than ${timeout / 1000} s`)), timeout);
   try {
-    const bytes = await open(from, abort.signal);
-    return await readPage(createInterface({ input: Readable.from(text(bytes)), crlfDelay: Infinity }));
+    const input = quiet(Readable.from(text(await open(from, abort.signal))));
+    return await readPage(quiet(createInterface({ input, crlfDelay: Infinity })));
   } catch (error) {
     if (error instanceof TelltaleError) throw error;
     if (error instanceof ExpositionFault) {
@@ -43,7 +43,7 @@ export async function fetchPage(from: string, { timeout }: PageOptions): Promise
 
 async function open(from: string, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
   if (from === '-') return process.stdin;
-  if (!/^https?:\/\//.test(from)) return createReadStream(from, { signal });
+  if (!/^https?:\/\//.test(from)) return quiet(createReadStream(from, { signal }));
   const response = await fetch(from, {
     signal,
     headers: { accept: 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5' },
@@ -54,6 +54,12 @@ async function open(from: string, signal: AbortSignal): Promise<AsyncIterable<Ui
     });
   if (!response.body) return Readable.from([]);
   return response.body;
+}
+
+/** What is no longer read when it breaks off tells nobody; who reads it hears of it all the same. */
+function quiet<S extends NodeJS.EventEmitter>(stream: S): S {
+  stream.on('error', () => {});
+  return stream;
 }
 
 /** The bytes as text, until there are too many of them, or some that are none. */

@@ -59,6 +59,13 @@ describe('a hostile page is refused in a sentence', () => {
   });
 });
 
+test('a long file is refused once, and nothing is said of its rest', async () => {
+  const folder = temporaryFolder();
+  put(folder, { 'page.txt': `<html>\n${'# x\n'.repeat(500_000)}` });
+  const { code, err } = await telltale(['verify', `${folder}/page.txt`], { cwd: repository });
+  expect({ code, errors: err.match(/^error/gm) }).toEqual({ code: 2, errors: ['error'] });
+});
+
 test('a page against the catalog of the project', async () => {
   const folder = temporaryFolder();
   put(folder, { 'page.txt': 'coordinator_memory_byts{component="total"} 1\n' });

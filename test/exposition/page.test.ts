@@ -75,6 +75,13 @@ describe('a page that Prometheus would refuse', () => {
   });
 });
 
+test('a page of nothing but blank lines has an end', async () => {
+  function* blank() {
+    for (;;) yield '';
+  }
+  await expect(readPage(blank())).rejects.toThrow('there are more than 4000000 lines');
+});
+
 test('whatever is in a label value comes back', async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 20 }), async value => {
