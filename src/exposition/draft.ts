@@ -31,11 +31,11 @@ export function draftCatalog(
   const taken = new Set<string>();
   const blocks = metrics.map(metric => {
     used.add(metric.type);
-    for (const values of Object.values(metric.labels)) used.add(isClosed(values) ? 'closed' : 'open');
+    for (const label of Object.keys(metric.labels)) used.add(isClosed(metric, label) ? 'closed' : 'open');
     return block(metric, exportName(metric, taken), from);
   });
   if (metrics.length > 0) used.add('assumed');
-  const skipped = passed.map(({ name, because }) => `// ${name} is left out: ${because}.\n`);
+  const skipped = passed.map(({ name, because }) => `// ${plain(name)} is left out: ${because}.\n`);
   const imports = metrics.length > 0 ? `import { ${[...used].sort().join(', ')} } from ${text(library)};\n\n` : '';
   return [
     `// Drawn up by telltale from ${from}: check units, vocabularies and help, then add limits.\n`,
@@ -51,11 +51,7 @@ function block(metric: Observed, name: string, from: string): string {
     `  help: ${text(metric.help || 'What does it measure?')},`,
     `  unit: ${text(guessUnit(metric))},`,
     ...(Object.keys(labels).length > 0
-      ? [
-          '  labels: {',
-          ...Object.entries(labels).map(([label, values]) => `    ${label}: ${vocabulary(values)},`),
-          '  },',
-        ]
+      ? ['  labels: {', ...Object.keys(labels).map(label => `    ${label}: ${vocabulary(metric, label)},`), '  },']
       : []),
     ...(type === 'histogram' ? [`  buckets: [${(buckets.length > 0 ? buckets : [1]).join(', ')}],`] : []),
     `  source: assumed(${text(`read from ${from}`)}),`,
@@ -63,15 +59,18 @@ function block(metric: Observed, name: string, from: string): string {
   return `export const ${name} = ${type}(${text(metric.name)}, {\n${lines.join('\n')}\n});\n\n`;
 }
 
-/** Few values, each a word: a vocabulary. Anything else may have values tomorrow that nobody has seen. */
-function isClosed(values: readonly string[]): boolean {
-  return values.length <= fewest && values.every(value => /^[A-Za-z][A-Za-z_ -]*$/.test(value));
+/** Few values, each a word, that stay the same: a vocabulary. Else there may be one tomorrow that nobody has seen. */
+function isClosed({ labels, changing }: Observed, label: string): boolean {
+  const values = labels[label] ?? [];
+  return !changing.has(label) && values.length <= fewest && values.every(value => /^[A-Za-z][A-Za-z_ -]*$/.test(value));
 }
 
-function vocabulary(values: readonly string[]): string {
-  if (isClosed(values)) return `closed(${values.map(text).join(', ')})`;
+function vocabulary(metric: Observed, label: string): string {
+  const values = metric.labels[label] ?? [];
+  if (isClosed(metric, label)) return `closed(${values.map(text).join(', ')})`;
   const examples = values.filter(value => value !== '').slice(0, 3);
-  return `open('why can nobody list its values?', ${(examples.length > 0 ? examples : ['example']).map(text).join(', ')})`;
+  const why = metric.changing.has(label) ? 'its values come and go: why?' : 'why can nobody list its values?';
+  return `open(${text(why)}, ${(examples.length > 0 ? examples : ['example']).map(text).join(', ')})`;
 }
 
 /** `http_requests_total` → `httpRequests`: without unit and `_total`, unless two would be called the same. */
@@ -116,6 +115,9 @@ function camel(name: string): string {
     ? `metric${joined.slice(0, 1).toUpperCase()}${joined.slice(1)}`
     : lower;
 }
+
+/** A name as it stands, unless it is one that could leave its comment. */
+const plain = (name: string): string => (/^[\w:.]+$/.test(name) ? name : JSON.stringify(name));
 
 /** A string literal in single quotes. */
 const text = (value: string): string =>

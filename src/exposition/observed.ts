@@ -1,4 +1,16 @@
-import type { Family } from './model.js';
+import type { DeclaredType, Family } from './model.js';
+
+/** A metric as one page or server has it. */
+export interface Seen {
+  /** As queries name it: a counter with its `_total`. */
+  readonly name: string;
+  readonly type: DeclaredType;
+  readonly help: string | undefined;
+  /** Values seen of each label, `le` among them. */
+  readonly labels: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Labels whose values changed while they were watched. */
+  readonly changing: ReadonlySet<string>;
+}
 
 /** A metric as it was seen: what a first catalog is drawn up from. */
 export interface Observed {
@@ -8,6 +20,8 @@ export interface Observed {
   readonly help: string;
   /** Values seen of each label, sorted. */
   readonly labels: Readonly<Record<string, readonly string[]>>;
+  /** Labels whose values come and go. */
+  readonly changing: ReadonlySet<string>;
   /** Finite bucket edges, ascending. */
   readonly buckets: readonly number[];
 }
@@ -20,54 +34,75 @@ export interface Passed {
 
 const own = new Set(['le', 'quantile', 'job', 'instance']);
 
-/** The metrics of pages, those of several pages taken together, sorted by name; and what was passed over. */
-export function observe(pages: readonly (readonly Family[])[]): { metrics: Observed[]; passed: Passed[] } {
+/** What a page has of each metric that has samples. */
+export function seenOn(page: readonly Family[]): Seen[] {
+  return page
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ name, type, help, samples }) => {
+      const labels = new Map<string, Set<string>>();
+      const kept = samples.filter(sample => !sample.name.endsWith('_created'));
+      for (const sample of kept)
+        for (const [label, value] of Object.entries(sample.labels))
+          labels.set(label, (labels.get(label) ?? new Set()).add(value));
+      const named = type === 'counter' ? (kept[0]?.name ?? name) : name;
+      return { name: named, type, help, labels, changing: new Set<string>() };
+    });
+}
+
+/** The metrics that were seen, those of several pages taken together, sorted by name; and what was passed over. */
+export function observe(seen: readonly Seen[]): { metrics: Observed[]; passed: Passed[] } {
   const metrics = new Map<
     string,
-    { type: Observed['type']; help: string; labels: Map<string, Set<string>>; edges: Set<number> }
+    { type: Observed['type']; help: string; labels: Map<string, Set<string>>; changing: Set<string> }
   >();
   const passed = new Map<string, Passed>();
-  for (const family of pages.flat()) {
-    const { samples, type } = family;
-    if (samples.length === 0) continue;
-    const counts = type === 'counter' || (isUntyped(type) && family.name.endsWith('_total'));
-    const kind = counts
-      ? 'counter'
-      : type === 'histogram'
-        ? 'histogram'
-        : type === 'gauge' || isUntyped(type)
-          ? 'gauge'
-          : undefined;
-    if (!kind) {
-      passed.set(family.name, { name: family.name, because: `it is a ${type}` });
+  for (const { name, type, help, labels, changing } of seen) {
+    const kind = kindOf(name, type);
+    const because = kind === undefined ? `it is a ${type}` : refused(name, kind, labels);
+    if (kind === undefined || because !== undefined) {
+      passed.set(name, { name, because: because ?? '' });
       continue;
     }
-    const name = kind === 'counter' && !family.name.endsWith('_total') ? `${family.name}_total` : family.name;
-    const metric = metrics.get(name) ?? { type: kind, help: family.help ?? '', labels: new Map(), edges: new Set() };
+    const metric = metrics.get(name) ?? { type: kind, help: help ?? '', labels: new Map(), changing: new Set() };
     metrics.set(name, metric);
-    for (const sample of samples) {
-      if (sample.name.endsWith('_created')) continue;
-      for (const [label, value] of Object.entries(sample.labels)) {
-        if (label === 'le' && kind === 'histogram') metric.edges.add(Number(value.replace('+Inf', 'Infinity')));
-        if (own.has(label)) continue;
-        metric.labels.set(label, (metric.labels.get(label) ?? new Set()).add(value));
-      }
-    }
+    for (const label of changing) metric.changing.add(label);
+    for (const [label, values] of labels)
+      metric.labels.set(label, new Set([...(metric.labels.get(label) ?? []), ...values]));
   }
   return {
-    metrics: [...metrics]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { type, help, labels, edges }]) => ({
-        name,
-        type,
-        help,
-        labels: Object.fromEntries(
-          [...labels].sort(([a], [b]) => (a < b ? -1 : 1)).map(([l, values]) => [l, [...values].sort()]),
-        ),
-        buckets: [...edges].filter(Number.isFinite).sort((a, b) => a - b),
-      })),
+    metrics: [...metrics].sort(byName).map(([name, { type, help, labels, changing }]) => ({
+      name,
+      type,
+      help,
+      labels: Object.fromEntries(
+        [...labels]
+          .filter(([label]) => !own.has(label))
+          .sort(byName)
+          .map(([label, values]) => [label, [...values].sort()]),
+      ),
+      changing,
+      buckets: type === 'histogram' ? edgesOf(labels.get('le') ?? new Set()) : [],
+    })),
     passed: [...passed.values()],
   };
 }
 
-const isUntyped = (type: Family['type']): boolean => type === 'untyped' || type === 'unknown';
+function kindOf(name: string, type: DeclaredType): Observed['type'] | undefined {
+  if (type === 'counter' || type === 'gauge' || type === 'histogram') return type;
+  if (type !== 'untyped' && type !== 'unknown') return undefined;
+  return name.endsWith('_total') ? 'counter' : 'gauge';
+}
+
+/** Why the catalog has no form for a metric. */
+function refused(name: string, type: Observed['type'], labels: Seen['labels']): string | undefined {
+  if (type === 'counter' && !name.endsWith('_total'))
+    return 'it is a counter, and its name does not end in _total: correct what exports it';
+  if (type === 'histogram' && !labels.has('le')) return 'it is a native histogram, without buckets';
+  const label = [...labels.keys()].find(each => !/^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/.test(each));
+  return label === undefined ? undefined : `the catalog can have no label ${JSON.stringify(label)}`;
+}
+
+const edgesOf = (les: ReadonlySet<string>): number[] =>
+  [...new Set([...les].map(Number))].filter(Number.isFinite).sort((a, b) => a - b);
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);

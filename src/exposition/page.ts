@@ -1,3 +1,4 @@
+import { belongs, ownerOf } from './belonging.js';
 import { type DeclaredType, ExpositionFault, type Family, type PageSample } from './model.js';
 import { readSample } from './sample.js';
 
@@ -9,15 +10,6 @@ const mostLines = 2 * mostSamples;
 const types = new Set([
   ...['counter', 'gauge', 'histogram', 'summary', 'untyped', 'unknown', 'info', 'stateset', 'gaugehistogram'],
 ]);
-
-/** The endings that samples of a type have besides the metric's own name. */
-const endings: Readonly<Record<string, readonly string[]>> = {
-  counter: ['_total', '_created'],
-  histogram: ['_bucket', '_sum', '_count', '_created'],
-  gaugehistogram: ['_bucket', '_gsum', '_gcount'],
-  summary: ['_sum', '_count', '_created'],
-  info: ['_info'],
-};
 
 interface Draft {
   readonly name: string;
@@ -70,20 +62,6 @@ export async function readPage(lines: AsyncIterable<string> | Iterable<string>):
     current.samples.push(sample);
   }
   return [...families.values()];
-}
-
-function belongs(sample: string, { name, type }: Draft): boolean {
-  if (sample === name) return true;
-  return sample.startsWith(name) && (endings[type] ?? []).includes(sample.slice(name.length));
-}
-
-/** Samples of a metric may stand apart from what declares it. */
-function ownerOf(sample: string, families: ReadonlyMap<string, Draft>): Draft | undefined {
-  const exact = families.get(sample);
-  if (exact) return exact;
-  const parts = /^(.*)(_[a-z]+)$/.exec(sample);
-  const family = parts ? families.get(parts[1] as string) : undefined;
-  return family && belongs(sample, family) ? family : undefined;
 }
 
 function seriesKey({ name, labels }: PageSample): string {

@@ -1,3 +1,14 @@
+import {
+  type Answer,
+  type Metadata,
+  type Read,
+  readMetadata,
+  readResult,
+  readSeries,
+  readTexts,
+  type SeriesLabels,
+  textOf,
+} from './answers.js';
 import { refusal, ServerFault } from './faults.js';
 
 /** How a server is asked. */
@@ -10,23 +21,21 @@ export interface ServerOptions {
   readonly timeout: number;
   /** How often a request is tried again that failed for a reason which may go away. */
   readonly retries: number;
+  /** The most bytes of one answer; 256 MiB when left out. */
+  readonly largest?: number;
   /** Ends everything. */
   readonly signal?: AbortSignal;
   /** Waits before another try; a test has no patience. */
   readonly pause?: (ms: number) => Promise<void>;
 }
 
-/** What a query returned: series, and what the server said beside them. */
-export interface Answer {
-  readonly result: readonly RawSeries[];
-  readonly warnings: readonly string[];
-}
-
-export interface RawSeries {
-  readonly metric: Readonly<Record<string, string>>;
-  /** Of range queries: seconds since the epoch, and the value as Prometheus prints it. */
-  readonly values?: readonly (readonly [number, string])[];
-  readonly value?: readonly [number, string];
+/** Which series, in selectors of which one is enough, and of what time; in milliseconds. */
+export interface Chosen {
+  readonly match: readonly string[];
+  readonly from: number;
+  readonly to: number;
+  /** Servers since Prometheus 2.54 give no more than so many; older ones give all. */
+  readonly limit?: number;
 }
 
 /** Asks a server of Prometheus' HTTP API. */
@@ -37,6 +46,12 @@ export interface Client {
   rangeQuery(query: string, from: number, to: number, step: number): Promise<Answer>;
   /** At a time in milliseconds. @throws ServerFault */
   instantQuery(query: string, time: number): Promise<Answer>;
+  /** By the names of metrics, as the targets that are scraped now say. @throws ServerFault */
+  metadata(): Promise<Readonly<Record<string, readonly Metadata[]>>>;
+  /** The values of a label; of `__name__`, the names of metrics. @throws ServerFault */
+  labelValues(label: string, chosen: Chosen): Promise<readonly string[]>;
+  /** @throws ServerFault */
+  series(chosen: Chosen): Promise<readonly SeriesLabels[]>;
 }
 
 /** A client of this server. The address may hold a user and a password; they are sent, and not shown. */
@@ -44,11 +59,11 @@ export function client(options: ServerOptions): Client {
   const { base, headers, shown, secrets } = addressed(options);
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
-  async function ask(path: string, parameters: Record<string, string>): Promise<Answer> {
+  async function ask<T>(method: 'GET' | 'POST', path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
     const { retries, pause = wait } = options;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await once(path, parameters);
+        return await once(method, path, parameters, read);
       } catch (error) {
         if (!(error instanceof ServerFault)) throw error;
         if (!error.temporary || attempt >= retries || options.signal?.aborted) throw error;
@@ -59,22 +74,24 @@ export function client(options: ServerOptions): Client {
     }
   }
 
-  async function once(path: string, parameters: Record<string, string>): Promise<Answer> {
+  async function once<T>(method: string, path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort('timeout'), options.timeout);
     const cancel = () => abort.abort('deadline');
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
       if (options.signal?.aborted) cancel();
-      const response = await fetch(`${base}/api/v1/${path}`, {
-        method: 'POST',
-        body: new URLSearchParams(parameters),
+      const posted = method === 'POST';
+      const response = await fetch(`${base}/api/v1/${path}${posted ? '' : `?${parameters}`}`, {
+        method,
+        ...(posted && { body: parameters }),
         headers: { ...headers, accept: 'application/json' },
         // A redirect would be followed with other people's headers, most often to a page to log in.
         redirect: 'manual',
         signal: abort.signal,
       });
-      return answerOf(response.status, response.headers, await response.text(), shown, secrets);
+      const text = await textOf(response, options.largest ?? 256 * 1024 * 1024, shown);
+      return answerOf(path, response, text, read, shown, secrets);
     } catch (error) {
       if (error instanceof ServerFault) throw error;
       throw refusal(error, abort.signal, options.timeout, shown);
@@ -84,11 +101,23 @@ export function client(options: ServerOptions): Client {
     }
   }
 
+  const query = (path: string, parameters: Record<string, string>) =>
+    ask('POST', path, new URLSearchParams(parameters), readResult);
+  const chosen = ({ match, from, to, limit }: Chosen) =>
+    new URLSearchParams([
+      ...match.map((text): [string, string] => ['match[]', text]),
+      ['start', seconds(from)],
+      ['end', seconds(to)],
+      ...(limit === undefined ? [] : [['limit', String(limit)] satisfies [string, string]]),
+    ]);
   return {
     shown,
-    rangeQuery: (query, from, to, step) =>
-      ask('query_range', { query, start: seconds(from), end: seconds(to), step: seconds(step) }),
-    instantQuery: (query, time) => ask('query', { query, time: seconds(time) }),
+    rangeQuery: (text, from, to, step) =>
+      query('query_range', { query: text, start: seconds(from), end: seconds(to), step: seconds(step) }),
+    instantQuery: (text, time) => query('query', { query: text, time: seconds(time) }),
+    metadata: () => ask('GET', 'metadata', new URLSearchParams(), readMetadata),
+    labelValues: (label, of) => ask('GET', `label/${encodeURIComponent(label)}/values`, chosen(of), readTexts),
+    series: of => ask('POST', 'series', chosen(of), readSeries),
   };
 }
 
@@ -107,16 +136,22 @@ function addressed({ url, headers }: ServerOptions) {
   return { base, shown: base, headers: sent, secrets };
 }
 
-function answerOf(status: number, headers: Headers, text: string, shown: string, secrets: readonly string[]): Answer {
+function answerOf<T>(
+  path: string,
+  { status, headers }: Response,
+  text: string,
+  read: Read<T>,
+  shown: string,
+  secrets: readonly string[],
+): T {
   const body = parsed(text);
-  if (status === 200 && body?.status === 'success' && body.data?.resultType !== undefined) {
-    const { resultType, result } = body.data;
+  if (status === 200 && body?.status === 'success') {
     const warnings = (body.warnings ?? []).map(warning => without(secrets, warning));
-    if (resultType === 'scalar') return { result: [{ metric: {}, value: result as never }], warnings };
-    return { result: result as RawSeries[], warnings };
+    const answer = read(body.data, warnings);
+    if (answer !== undefined) return answer;
   }
   const said = body?.error === undefined ? undefined : without(secrets, String(body.error));
-  throw ServerFault.of({ status, headers, shown, said, type: body?.errorType, text });
+  throw ServerFault.of({ path, status, headers, shown, said, type: body?.errorType, text });
 }
 
 interface Body {
@@ -124,7 +159,7 @@ interface Body {
   readonly error?: unknown;
   readonly errorType?: string;
   readonly warnings?: readonly string[];
-  readonly data?: { readonly resultType?: string; readonly result?: unknown };
+  readonly data?: unknown;
 }
 
 function parsed(text: string): Body | undefined {

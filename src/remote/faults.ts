@@ -42,7 +42,7 @@ export class ServerFault extends Error {
   }
 
   /** What an answer that is none means. */
-  static of({ status, headers, shown, said, type, text }: Refused): ServerFault {
+  static of({ path, status, headers, shown, said, type, text }: Refused): ServerFault {
     const telling = said === undefined ? '' : `: ${firstLine(said)}`;
     if (status === 401 || status === 403) {
       const fix = 'give credentials with --headers-file, --bearer-token-file, --basic-auth-file or --tenant';
@@ -74,13 +74,15 @@ export class ServerFault extends Error {
       );
     if (said !== undefined) return new ServerFault(type === 'execution' ? 'evaluation' : 'query', firstLine(said), '');
     const fix = 'name the address before /api/v1; that of Mimir ends with /prometheus';
-    if (status === 404) return new ServerFault('stranger', `${shown} has no /api/v1/query (404)`, fix);
+    if (status === 404) return new ServerFault('stranger', `${shown} has no /api/v1/${path} (404)`, fix);
     const html = /^\s*</.test(text) ? 'a web page' : 'something else';
     return new ServerFault('stranger', `${shown} is no Prometheus: it answers with ${html} (${status})`, fix);
   }
 }
 
 interface Refused {
+  /** What was asked for, below `/api/v1`. */
+  readonly path: string;
   readonly status: number;
   readonly headers: Headers;
   readonly shown: string;

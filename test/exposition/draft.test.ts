@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { draftCatalog, guessUnit } from '../../src/exposition/draft.js';
-import { observe } from '../../src/exposition/observed.js';
+import { observe, seenOn } from '../../src/exposition/observed.js';
 import { readPage } from '../../src/exposition/page.js';
 import { verify } from '../../src/exposition/verify.js';
 import { world } from '../../src/index.js';
@@ -26,7 +26,7 @@ shop_old_seconds{quantile="0.5"} 1
 const families = await readPage(page.split('\n'));
 
 test('a catalog in TypeScript', () => {
-  const { metrics, passed } = observe([families]);
+  const { metrics, passed } = observe(seenOn(families));
   expect(
     draftCatalog(metrics, passed, 'page.txt', 'telltale'),
   ).toBe(`// Drawn up by telltale from page.txt: check units, vocabularies and help, then add limits.
@@ -60,7 +60,7 @@ export const shopOrders = counter('shop_orders_total', {
 });
 
 test('the catalog that is drawn up is one, and the page keeps it', async () => {
-  const { metrics, passed } = observe([families]);
+  const { metrics, passed } = observe(seenOn(families));
   const library = new URL('../../src/index.ts', import.meta.url).href;
   const path = join(temporaryFolder(), 'catalog.ts');
   writeFileSync(path, draftCatalog(metrics, passed, 'page.txt', library));
@@ -72,7 +72,7 @@ test('the catalog that is drawn up is one, and the page keeps it', async () => {
 
 test('several pages are taken together, and names without a type are told by their ending', async () => {
   const more = await readPage(['shop_orders_total{status="cancelled"} 1', 'bytes_total 1', 'temperature 1']);
-  const { metrics } = observe([families, more]);
+  const { metrics } = observe([families, more].flatMap(seenOn));
   expect(metrics.map(({ name, type }) => `${type} ${name}`)).toEqual([
     'counter bytes_total',
     'gauge shop_checkout',

@@ -1,4 +1,5 @@
-import type { Answer, Client } from '../../remote/client.js';
+import type { Answer } from '../../remote/answers.js';
+import type { Client } from '../../remote/client.js';
 import { ServerFault } from '../../remote/faults.js';
 import type { InTurn } from '../../remote/turns.js';
 import { chunksOf, timeOf } from './grid.js';
