@@ -18,7 +18,7 @@ test('two folders are compared, and --exit-code tells whether they differ', asyn
   expect(code).toBe(1);
   expect(await telltale(['diff', 'a', 'b'], { cwd })).toMatchObject({ code: 0 });
   const same = await telltale(['diff', 'a', 'a', '--exit-code'], { cwd });
-  expect(same).toEqual({ code: 0, out: 'No rule and no dashboard differs between a and a.\n', err: '' });
+  expect(same).toEqual({ code: 0, out: 'Nothing differs between a and a.\n', err: '' });
 });
 
 test('a file that holds nothing to compare is misuse: it is no empty side', async () => {

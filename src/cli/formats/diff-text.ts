@@ -1,20 +1,20 @@
 import type { Diff, Entry } from '../../review/diff/model.js';
-import { byThing, nameOf, type Told } from '../../review/diff/report.js';
+import { areaTitles, byThing, labelOf, nameOf, readersOf, some, type Told, toldOf } from '../../review/diff/report.js';
+import { headline } from '../../review/diff/risks.js';
 import { diffWords } from '../../review/diff/words.js';
 import type { Colors } from '../terminal.js';
 
-const titles = { rules: 'Rules', dashboards: 'Dashboards' } as const;
-
-/** What differs, for a terminal, thing by thing. */
+/** What differs, for a terminal: what it means to people on call first, then thing by thing. */
 export function diffText(diff: Diff, colors: Colors): string {
   const notes = diff.notes.map(note => `${colors.yellow('note')} ${note}`);
   const things = byThing(diff.entries);
-  if (things.length === 0)
-    return [...notes, `No rule and no dashboard differs between ${diff.base} and ${diff.head}.`].join('\n');
+  if (things.length === 0) return [...notes, `Nothing differs between ${diff.base} and ${diff.head}.`].join('\n');
   const lines: string[] = [...notes, `${diff.base} → ${diff.head}`];
+  lines.push(colors.bold(headline(diff.risks)));
+  for (const { kind, items } of diff.risks) lines.push(`  ${kind}: ${some(items.map(nameOf)).join(', ')}`);
   let area = '';
   for (const thing of things) {
-    if (thing.area !== area) lines.push('', colors.bold(titles[thing.area]));
+    if (thing.area !== area) lines.push('', colors.bold(areaTitles[thing.area]));
     area = thing.area;
     lines.push(...thingLines(thing, colors));
   }
@@ -27,18 +27,29 @@ function thingLines({ item, subject, entries }: Told, colors: Colors): string[] 
   const [first] = entries;
   const sign = first?.change === 'added' ? colors.green('+') : first?.change === 'removed' ? colors.red('-') : ' ';
   const what = subject === 'alert' ? '' : `${subject} `;
-  return [`${sign} ${what}${colors.bold(nameOf(item))}  ${place}`, ...entries.flatMap(e => entryLines(e, colors))];
+  return [
+    `${sign} ${what}${colors.bold(nameOf(item))}  ${place}`,
+    ...entries.flatMap(e => [...entryLines(e, colors), ...reachLines(e)]),
+  ];
 }
 
 function entryLines(entry: Entry, colors: Colors): string[] {
   const { change, part, before, after } = entry;
   const sense = entry.sensitivity ? `   ${colors.yellow(`${entry.sensitivity} sensitive`)}` : '';
   if (change === 'added' || change === 'removed') return [];
-  const label = change === 'changed' ? (part ?? '') : change;
+  const label = labelOf(entry);
   if (entry.parts || part === 'expression' || (before ?? '').length + (after ?? '').length > 100)
     return [`    ${label}${sense}`, ...wordLines(before ?? '', after ?? '', colors)];
   if (before === undefined && after === undefined) return [`    ${label}${sense}`];
   return [`    ${label}  ${before ?? '(none)'} → ${after ?? '(none)'}${sense}`];
+}
+
+function reachLines(entry: Entry): string[] {
+  const [told, readers] = [toldOf(entry), readersOf(entry)];
+  return [
+    ...(told === undefined ? [] : [`    told  ${told}`]),
+    ...(readers.length === 0 ? [] : [`    read by  ${some(readers).join(', ')}`]),
+  ];
 }
 
 /** Both texts, with what only one of them has marked: in colours, or as `[-…-]` and `{+…+}`. */

@@ -50,7 +50,8 @@ function simpleSelector(node: VectorSelector): VectorSelector {
   });
 }
 
-function simpleMatcher(matcher: Matcher): Matcher {
+/** A matcher as plain as it can be: alternatives in order, and no regular expression where it is none. */
+export function simpleMatcher(matcher: Matcher): Matcher {
   const { op, value } = matcher;
   if ((op !== '=~' && op !== '!~') || !literals.test(value)) return matcher;
   const values = sorted(value.split('|'));

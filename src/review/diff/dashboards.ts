@@ -6,7 +6,10 @@ import { key, type Pair, type Pairing, pairBy, unpaired } from './pairs.js';
 import { type Changed, exprChange, panelChanges, queryContent } from './panels.js';
 import { changedSettings, settingsKey } from './settings.js';
 
-const entry = (parts: Omit<Entry, 'area'>): Entry => ({ area: 'dashboards', ...parts });
+const entry = (parts: Omit<Entry, 'area'>): Entry => ({
+  area: 'dashboards',
+  ...parts,
+});
 
 /** What differs in the dashboards of two sides. */
 export function dashboardEntries(base: Side, head: Side): Entry[] {

@@ -1,12 +1,29 @@
 import type { Place } from '../../core/findings.js';
+import type { Reader } from './readers.js';
+import type { Told } from './receivers.js';
 
 /** Whether an alert fires in more cases than before, or in fewer; a shorter `for` is more, since it fires sooner. */
 export type Sensitivity = 'more' | 'less';
 
-export type Area = 'rules' | 'dashboards';
+export type Area = 'rules' | 'routing' | 'dashboards' | 'catalog';
 
 /** The thing that differs. */
-export type Subject = 'alert' | 'recording rule' | 'group' | 'dashboard' | 'row' | 'panel' | 'variable' | 'annotation';
+export type Subject =
+  | 'alert'
+  | 'recording rule'
+  | 'group'
+  | 'dashboard'
+  | 'row'
+  | 'panel'
+  | 'variable'
+  | 'annotation'
+  | 'metric'
+  | 'limit'
+  | 'route'
+  | 'receiver'
+  | 'inhibition'
+  | 'time interval'
+  | 'alertmanager';
 
 /** A thing as one of the sides calls it, and where it stands there. */
 export interface Item {
@@ -34,6 +51,10 @@ export interface Entry {
   readonly sensitivity?: Sensitivity;
   /** The severity of an alert, on each side. */
   readonly severity?: { readonly base?: string; readonly head?: string };
+  /** Who is told of an alert, where that is another one now or only one of the sides has it. */
+  readonly told?: { readonly base?: readonly Told[]; readonly head?: readonly Told[] };
+  /** Of what a recording rule writes: the alerts and panels that it reaches, through other rules too. */
+  readonly readBy?: { readonly base?: readonly Reader[]; readonly head?: readonly Reader[] };
 }
 
 /** What differs between two sides; nothing when they mean the same. */
@@ -42,4 +63,23 @@ export interface Diff {
   readonly head: string;
   readonly notes: readonly string[];
   readonly entries: readonly Entry[];
+  /** What that means to people on call, the worst first. */
+  readonly risks: readonly Risk[];
+}
+
+export type RiskKind =
+  | 'alert removed'
+  | 'no longer pages'
+  | 'less sensitive'
+  | 'told elsewhere'
+  | 'recording rule removed'
+  | 'alert added'
+  | 'now pages'
+  | 'more sensitive';
+
+/** What differences mean to the people on call. */
+export interface Risk {
+  readonly kind: RiskKind;
+  /** The alerts, rules and receivers that it is about. */
+  readonly items: readonly Item[];
 }

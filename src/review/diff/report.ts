@@ -1,4 +1,5 @@
 import type { Area, Entry, Item, Subject } from './model.js';
+import { toldText } from './receivers.js';
 
 /** All that differs in one thing. */
 export interface Told {
@@ -32,5 +33,32 @@ export function byThing(entries: readonly Entry[]): Told[] {
 /** The thing that differs, as HEAD calls it unless it is gone. */
 export const itemOf = (entry: Entry): Item => (entry.head ?? entry.base) as Item;
 
+/** What people call the areas. */
+export const areaTitles: Readonly<Record<Area, string>> = {
+  rules: 'Rules',
+  routing: 'Routing',
+  dashboards: 'Dashboards',
+  catalog: 'Catalog',
+};
+
 /** `coordinator-memory › CoordinatorMemoryLeak (critical)`. */
 export const nameOf = ({ home, name }: Item): string => (home === '' ? name : `${home} › ${name}`);
+
+/** What of the thing differs: `limit`, `query A`, `moved`. */
+export const labelOf = ({ change, part }: Entry): string => (change === 'changed' ? (part ?? change) : change);
+
+/** The alerts and panels that read what a recording rule writes, on either side. */
+export const readersOf = ({ readBy }: Entry): string[] => [
+  ...new Set([...(readBy?.base ?? []), ...(readBy?.head ?? [])].map(({ kind, name }) => `${kind} ${name}`)),
+];
+
+/** Who was told, and who is now; undefined where that is no other or said already. */
+export function toldOf({ told, part }: Entry): string | undefined {
+  if (!told || part === 'receiver') return undefined;
+  const { base, head } = told;
+  return base && head ? `${toldText(base)} → ${toldText(head)}` : toldText(base ?? head ?? []);
+}
+
+/** Beyond a handful nobody reads them. */
+export const some = (names: readonly string[], most = 5): string[] =>
+  names.length <= most + 1 ? [...names] : [...names.slice(0, most), `and ${names.length - most} more`];

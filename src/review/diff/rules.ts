@@ -8,23 +8,45 @@ import { type Bound, differences, type LimitDifference, meaningOf } from './expr
 import type { Entry, Item, Sensitivity } from './model.js';
 import { type Homed, type PairedGroups, type RulePair, sameText } from './pair-rules.js';
 import type { Pairing } from './pairs.js';
+import { receiversOf, toldText } from './receivers.js';
 
 type Partial = Omit<Entry, 'area'>;
 const entry = (parts: Partial): Entry => ({ area: 'rules', ...parts });
 
+/** Who is told of alerts on each side; the rules of a side without routing tell nobody known. */
+interface Telling {
+  readonly base: ReturnType<typeof receiversOf>;
+  readonly head: ReturnType<typeof receiversOf>;
+  /** Whether the same alert may be told to others: then all of them are looked at. */
+  readonly differs: boolean;
+}
+
 /** What differs in the rules of two sides. */
 export function ruleEntries(rules: Pairing<Homed>, groups: PairedGroups, base: Side, head: Side): Entry[] {
+  const telling: Telling = { base: receiversOf(base), head: receiversOf(head), differs: routesDiffer(base, head) };
   return [
     ...groups.pairs.flatMap(({ base: one, head: other }) => groupEntries(one, other, groups.byFile)),
     // A group is its rules; only one without any is told by itself.
     ...groups.base.filter(isEmpty).map(group => entry({ subject: 'group', change: 'removed', base: groupItem(group) })),
     ...groups.head.filter(isEmpty).map(group => entry({ subject: 'group', change: 'added', head: groupItem(group) })),
-    ...rules.pairs.flatMap(pair => pairEntries(pair, groups, base, head)),
+    ...rules.pairs.flatMap(pair => pairEntries(pair, groups, base, head, telling)),
     ...rules.base.map(at =>
-      entry({ subject: subjectOf(at.rule), change: 'removed', base: ruleItem(at), ...severities(at, undefined) }),
+      entry({
+        subject: subjectOf(at.rule),
+        change: 'removed',
+        base: ruleItem(at),
+        ...severities(at, undefined),
+        ...toldOf(telling, at, undefined),
+      }),
     ),
     ...rules.head.map(at =>
-      entry({ subject: subjectOf(at.rule), change: 'added', head: ruleItem(at), ...severities(undefined, at) }),
+      entry({
+        subject: subjectOf(at.rule),
+        change: 'added',
+        head: ruleItem(at),
+        ...severities(undefined, at),
+        ...toldOf(telling, undefined, at),
+      }),
     ),
   ];
 }
@@ -66,9 +88,15 @@ function groupEntries(base: SideGroup, head: SideGroup, byFile: boolean): Entry[
   return found;
 }
 
-function pairEntries({ base: one, head: other }: RulePair, groups: PairedGroups, base: Side, head: Side): Entry[] {
+function pairEntries(
+  { base: one, head: other }: RulePair,
+  groups: PairedGroups,
+  base: Side,
+  head: Side,
+  telling: Telling,
+): Entry[] {
   const moved = groups.idOf.get(one.group) !== groups.idOf.get(other.group);
-  if (!moved && sameText(one, other)) return [];
+  if (!moved && !telling.differs && sameText(one, other)) return [];
   const [a, b] = [one.rule, other.rule];
   const found: Entry[] = [];
   let items: Pick<Entry, 'base' | 'head'> | undefined;
@@ -100,7 +128,32 @@ function pairEntries({ base: one, head: other }: RulePair, groups: PairedGroups,
     if (before?.trim() !== after?.trim())
       add({ change: 'changed', part: `annotation ${name}`, ...texts(before, after) });
   }
+  const { told } = toldOf(telling, one, other);
+  if (!told?.base || !told.head || toldText(told.base) === toldText(told.head)) return found;
+  // Where the rule itself says why others are told, that is the difference; else the routes do.
+  const because = found.findIndex(
+    ({ part, change }) => change === 'renamed' || /^severity$|^label |^expr/.test(part ?? ''),
+  );
+  if (because >= 0) found[because] = { ...(found[because] as Entry), told };
+  else {
+    add({ change: 'changed', part: 'receiver', ...texts(toldText(told.base), toldText(told.head)), told });
+    found.push({ ...(found.pop() as Entry), area: 'routing' });
+  }
   return found;
+}
+
+function toldOf(telling: Telling, base: Homed | undefined, head: Homed | undefined): Pick<Entry, 'told'> {
+  const of = (side: 'base' | 'head', at: Homed | undefined) =>
+    at?.rule.kind === 'alert' ? telling[side]?.(at.rule) : undefined;
+  const [one, other] = [of('base', base), of('head', head)];
+  return one || other ? { told: { ...(one && { base: one }), ...(other && { head: other }) } } : {};
+}
+
+/** Whether the routes, or the labels that come with every alert, are others. */
+function routesDiffer(base: Side, head: Side): boolean {
+  if (!base.alertmanager || !head.alertmanager) return false;
+  const text = (side: Side) => JSON.stringify([side.alertmanager?.config.route, side.externalLabels]);
+  return text(base) !== text(head);
 }
 
 function expressionEntries(a: SideRule, b: SideRule, base: Side, head: Side): Omit<Partial, 'subject'>[] {

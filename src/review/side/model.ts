@@ -1,3 +1,4 @@
+import type { Metric } from '../../catalog/metrics.js';
 import type { World } from '../../catalog/world.js';
 import type { Place } from '../../core/findings.js';
 import type { Unit } from '../../core/units.js';
@@ -59,6 +60,8 @@ export interface Side {
   readonly alertmanager?: SideAlertmanager;
   /** The catalog, where the side is a project. */
   readonly world?: World;
+  /** Where a metric of it is defined. */
+  readonly metricPlace?: (metric: Metric) => Place;
   /** The labels that Prometheus adds to every alert. */
   readonly externalLabels: Readonly<Record<string, string>>;
   /** What has to be known to read the comparison: what could not be read, and what was taken in its place. */

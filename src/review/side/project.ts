@@ -55,6 +55,7 @@ export async function sideOfProject(loaded: Loaded, name: string): Promise<Side>
     ),
     ...(read.alertmanager && { alertmanager: { ...read.alertmanager, place: () => placeOf(routing?.site) } }),
     world,
+    metricPlace: metric => placeOf(metric.site),
     externalLabels: site.externalLabels,
     notes: [],
   };

@@ -52,7 +52,14 @@ const changes: readonly (readonly [what: string, expected: string, mutate: (boar
   ['another address', 'dashboard changed uid web → net', b => (b.uid = 'net')],
   ['another description', 'dashboard changed settings', b => (b.description = 'What?')],
   ['a panel more', 'panel added', b => b.panels.splice(3, 0, panel(9, 'Latency', 'latency_seconds'))],
-  ['a panel less', 'panel removed', b => b.panels.splice(2, 1)],
+  [
+    'a panel less, the others moved up',
+    'panel removed',
+    b => {
+      b.panels.splice(2, 1);
+      for (const p of b.panels.slice(2)) p.gridPos.y -= 8;
+    },
+  ],
   ['a panel retitled', 'panel renamed Errors → Faults', b => (b.panels[2].title = 'Faults')],
   ['a panel in another row', 'panel moved Traffic → Memory', b => b.panels.splice(5, 0, ...b.panels.splice(2, 1))],
   ['a panel of another kind', 'panel changed type timeseries → stat', b => (b.panels[1].type = 'stat')],

@@ -45,7 +45,7 @@ const opposite = {
 
 /** The entry as it has to be when the sides are exchanged. */
 function mirrored(entry: Entry): unknown {
-  const { base, head, before, after, sensitivity, severity, parts, ...rest } = entry;
+  const { base, head, before, after, sensitivity, severity, parts, told, readBy, ...rest } = entry;
   return {
     ...rest,
     change: opposite[entry.change],
@@ -56,6 +56,8 @@ function mirrored(entry: Entry): unknown {
     sensitivity: sensitivity && (sensitivity === 'more' ? 'less' : 'more'),
     severity: severity && { base: severity.head, head: severity.base },
     parts: parts?.map(part => ({ before: part.after, after: part.before })),
+    told: told && { base: told.head, head: told.base },
+    readBy: readBy && { base: readBy.head, head: readBy.base },
   };
 }
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { diff } from '../../../src/review/diff/diff.js';
 import { resolveSides } from '../../../src/review/side/resolve.js';
 import { edit, queueProject, telltale } from '../../cli/run.js';
@@ -23,13 +24,21 @@ function commit(folder: string, files: Record<string, string>): void {
 }
 
 /** A repository whose main branch has the rules with a limit of 1, its branch with 2, and its work tree with 3. */
+let original: string;
+beforeAll(() => {
+  original = fs.mkdtempSync(join(fs.realpathSync(tmpdir()), 'telltale-test-'));
+  git(original, 'init', '-q', '-b', 'main');
+  commit(original, { 'rules/r.yaml': rules(1), 'README.md': 'groups:\n' });
+  git(original, 'switch', '-q', '-c', 'work');
+  commit(original, { 'rules/r.yaml': rules(2) });
+  put(original, { 'rules/r.yaml': rules(3) });
+});
+afterAll(() => fs.rmSync(original, { recursive: true, force: true }));
+
+/** A copy of it that a test may change. */
 function repository(): string {
   const folder = temporaryFolder();
-  git(folder, 'init', '-q', '-b', 'main');
-  commit(folder, { 'rules/r.yaml': rules(1), 'README.md': 'groups:\n' });
-  git(folder, 'switch', '-q', '-c', 'work');
-  commit(folder, { 'rules/r.yaml': rules(2) });
-  put(folder, { 'rules/r.yaml': rules(3) });
+  fs.cpSync(original, folder, { recursive: true, preserveTimestamps: true });
   return folder;
 }
 

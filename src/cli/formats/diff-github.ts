@@ -1,0 +1,43 @@
+import type { Diff, RiskKind } from '../../review/diff/model.js';
+import { byThing, labelOf, nameOf, toldOf } from '../../review/diff/report.js';
+import { headline } from '../../review/diff/risks.js';
+import { annotation } from './github.js';
+
+/** What somebody should look at before it is merged. */
+const grave: readonly RiskKind[] = [
+  'alert removed',
+  'no longer pages',
+  'less sensitive',
+  'told elsewhere',
+  'recording rule removed',
+];
+
+/**
+ * Differences as GitHub's workflow commands: what lets something slip as warnings, all else as notices, each at its line.
+ * What is gone has no line any more.
+ */
+export function diffGithub(diff: Diff): string {
+  const things = byThing(diff.entries);
+  const key = (of: object) => JSON.stringify(of);
+  const warned = new Map<string, RiskKind[]>();
+  for (const { kind, items } of diff.risks)
+    if (grave.includes(kind)) for (const item of items) warned.set(key(item), [...(warned.get(key(item)) ?? []), kind]);
+  const first = things.length === 0 ? `Nothing differs between ${diff.base} and ${diff.head}.` : headline(diff.risks);
+  return [
+    annotation('notice', `${diff.base} → ${diff.head}`, first),
+    ...diff.notes.map(note => annotation('warning', 'telltale diff', note)),
+    ...things.map(({ item, subject, entries }) => {
+      const risks = warned.get(key(item));
+      const lines = entries.map(entry => {
+        const { before, after } = entry;
+        const values =
+          before === undefined && after === undefined ? '' : `: ${before ?? '(none)'} → ${after ?? '(none)'}`;
+        const told = toldOf(entry);
+        return `${labelOf(entry)}${values}${told === undefined ? '' : ` (told: ${told})`}`;
+      });
+      const title = [`${subject} ${nameOf(item)}`, ...(risks ?? [])].join(', ');
+      const gone = entries.every(({ head }) => head === undefined);
+      return annotation(risks ? 'warning' : 'notice', title, lines.join('\n'), gone ? undefined : item.place);
+    }),
+  ].join('\n');
+}
