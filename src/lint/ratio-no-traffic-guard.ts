@@ -6,7 +6,10 @@ import type { Problem, QueryCheck } from './model.js';
 import { emptyRatio } from './ratios.js';
 import { selectorsOf } from './selectors.js';
 
-/** An alert on a share of the traffic, however little traffic there is: one failure of one request is 100 %. */
+/**
+ * An alert on a share of the traffic, however little traffic there is: one failure of one request is 100 %. Only of
+ * series that a catalog knows: how little traffic there can be the text of a query does not say.
+ */
 export const ratioNoTrafficGuard: QueryCheck = {
   id: 'ratio/no-traffic-guard',
   severity: 'info',
@@ -19,7 +22,7 @@ export const ratioNoTrafficGuard: QueryCheck = {
         const [side, limit] =
           infer(node.rhs, world).motion === 'constant' ? [node.lhs, node.rhs] : [node.rhs, node.lhs];
         const ratio = infer(limit, world).motion === 'constant' ? emptyRatio(side, world) : undefined;
-        if (ratio && !isMean(ratio.lhs))
+        if (ratio && infer(ratio, world).motion !== 'unknown' && !isMean(ratio.lhs))
           problems.push({
             message:
               'one event decides while there is hardly any traffic: a single failure of a single request is 100 %',

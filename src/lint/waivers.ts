@@ -112,6 +112,7 @@ export const needCatalog: ReadonlySet<string> = new Set([
   'range/beyond-retention',
   'range/exact-multiple',
   'range/too-short',
+  'ratio/no-traffic-guard',
   'ratio/of-sums',
   'sum/overlapping',
   'threshold/not-a-limit',
