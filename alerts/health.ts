@@ -1,5 +1,12 @@
 import { chatLatency, coordinatorErrors, featureParity, memory, up } from '../catalog/metrics.js';
-import { chatOverhead, errorsIncrease, healthPart, healthScore, memoryOverhead } from '../catalog/recorded.js';
+import {
+  chatMargin,
+  chatOverhead,
+  errorsIncrease,
+  healthPart,
+  healthScore,
+  memoryOverhead,
+} from '../catalog/recorded.js';
 import site from '../catalog/site.js';
 import {
   avg,
@@ -51,7 +58,9 @@ export default group(
       part: 'errors',
     },
   ),
-  record(healthPart, part(select(chatOverhead), 1, chatLatency.limits.overhead), { part: 'latency' }),
+  record(healthPart, part(sub(select(chatOverhead), select(chatMargin)), 1, chatLatency.limits.overhead), {
+    part: 'latency',
+  }),
   record(
     healthPart,
     part(select(memoryOverhead), memory.limits.overhead.levels.warning.value, memory.limits.overhead),

@@ -1,6 +1,14 @@
 import { chatLatency, toolExecution } from '../catalog/metrics.js';
-import { chatMedian, chatOverhead, chatOverheadByModel, toolOverhead } from '../catalog/recorded.js';
-import { group, guide, ladder, minutes, resolves, ruling, select } from '../src/index.js';
+import {
+  chatMargin,
+  chatMarginByModel,
+  chatMedian,
+  chatOverhead,
+  chatOverheadByModel,
+  toolMargin,
+  toolOverhead,
+} from '../catalog/recorded.js';
+import { group, guide, ladder, minutes, resolves, ruling, select, sub } from '../src/index.js';
 
 const noTraffic = resolves(
   'without traffic there is no latency; CoordinatorUsagePatternChanged tells when traffic drops, CoordinatorDown when the process is gone',
@@ -12,23 +20,23 @@ export default group(
   { every: minutes(1) },
 
   ...ladder('CoordinatorChatLatencyOverhead', {
-    value: select(chatOverhead),
+    value: sub(select(chatOverhead), select(chatMargin)),
     limit: chatLatency.limits.overhead,
     for: minutes(10),
     keepFiringFor: minutes(10),
     userFacing: true,
     summary: 'Chat is slower than the legacy baseline',
     description:
-      'Chat requests of job {{ $labels.job }} take {{ $value | humanizePercentage }} of the baseline mean. The performance dashboard shows which baseline is in force.',
+      'Chat requests of job {{ $labels.job }} take at least {{ $value | humanizePercentage }} of the baseline mean, margin of error taken off. The performance dashboard shows which baseline is in force.',
     runbook: 'performance-degradation',
     dashboard: 'performance',
     whenMissing: noTraffic,
     source: guide('Key Metrics 3', 'Warning: Performance degradation'),
   }),
 
-  // The mean over all models also moves when the mix of models does; this one does not (ruling R5).
+  // One slow model among many does not show in all of them (ruling R5).
   ...ladder('CoordinatorChatLatencyOverheadByModel', {
-    value: select(chatOverheadByModel),
+    value: sub(select(chatOverheadByModel), select(chatMarginByModel)),
     limit: chatLatency.limits.overhead,
     only: ['warning'],
     for: minutes(15),
@@ -36,7 +44,7 @@ export default group(
     userFacing: true,
     summary: 'Chat with one model is slower than legacy was with it',
     description:
-      'Chat requests to {{ $labels.model }} of {{ $labels.provider }} take {{ $value | humanizePercentage }} of the legacy mean for that model (job {{ $labels.job }}).',
+      'Chat requests to {{ $labels.model }} of {{ $labels.provider }} take at least {{ $value | humanizePercentage }} of the legacy mean for that model, margin of error taken off (job {{ $labels.job }}).',
     runbook: 'performance-degradation-by-model',
     dashboard: 'performance',
     whenMissing: noTraffic,
@@ -58,14 +66,14 @@ export default group(
   }),
 
   ...ladder('CoordinatorToolLatencyOverhead', {
-    value: select(toolOverhead),
+    value: sub(select(toolOverhead), select(toolMargin)),
     limit: toolExecution.limits.overhead,
     for: minutes(10),
     keepFiringFor: minutes(10),
     userFacing: true,
     summary: 'Tools run slower than the legacy baseline',
     description:
-      'Tool executions of job {{ $labels.job }} take {{ $value | humanizePercentage }} of the baseline mean. The performance dashboard shows which tools.',
+      'Tool executions of job {{ $labels.job }} take at least {{ $value | humanizePercentage }} of the baseline mean, margin of error taken off. The performance dashboard shows which tools.',
     runbook: 'tool-latency',
     dashboard: 'performance',
     whenMissing: noTraffic,

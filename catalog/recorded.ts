@@ -8,45 +8,99 @@ import { coordinator, model, orchestratorType, provider } from './vocabulary.js'
  */
 
 const { job } = chatLatency.count.labels;
+const { tool_name: toolName } = toolExecution.count.labels;
 
-/** Mean chat latency of either architecture. Unit: seconds. */
-export const chatMean = recorded('job_orchestrator_type:chat_latency_seconds:mean15m', {
-  help: 'Mean chat latency over 15 minutes.',
-  unit: 'seconds',
+/** Requests in an hour, per model, where there are enough to compare. */
+export const chatRequests = recorded('job_model_orchestrator_type_provider:chat_latency_seconds:count1h', {
+  help: 'Requests in an hour, per model, where there are enough to compare.',
+  unit: 'count',
   range: [0, Infinity],
-  labels: { job, orchestrator_type: orchestratorType },
+  labels: { job, model, orchestrator_type: orchestratorType, provider },
   source: ruling('R5'),
 });
 
-/** Mean chat latency of either architecture, per model. Unit: seconds. */
-export const chatMeanByModel = recorded('job_model_orchestrator_type_provider:chat_latency_seconds:mean15m', {
-  help: 'Mean chat latency over 15 minutes, per provider and model.',
+/** Their mean latency. Unit: seconds. */
+export const chatMean = recorded('job_model_orchestrator_type_provider:chat_latency_seconds:mean1h', {
+  help: 'Mean latency of the requests of an hour, per model, where there are enough to compare.',
   unit: 'seconds',
   range: [0, Infinity],
   labels: { job, model, orchestrator_type: orchestratorType, provider },
   source: ruling('R5'),
 });
 
-/** The mean where it rests on enough requests to be compared. Unit: seconds. */
-export const chatSoundMean = recorded('job_orchestrator_type:chat_latency_seconds:sound_mean15m', {
-  help: 'Mean chat latency over 15 minutes, where there were enough requests to compare it.',
+/** What legacy usually took while it had traffic, carried forward. Unit: seconds. */
+export const chatLegacyLast = recorded('job_model_provider:chat_latency_seconds:legacy_last', {
+  help: 'Median over a day of the mean latency of legacy, per model, from when it last had enough traffic.',
   unit: 'seconds',
   range: [0, Infinity],
-  labels: { job, orchestrator_type: orchestratorType },
+  labels: { job, model, provider },
   source: ruling('R20'),
 });
 
-/** The same per model. Unit: seconds. */
-export const chatSoundMeanByModel = recorded(
-  'job_model_orchestrator_type_provider:chat_latency_seconds:sound_mean15m',
-  {
-    help: 'Mean chat latency over 15 minutes per provider and model, where there were enough requests to compare it.',
-    unit: 'seconds',
-    range: [0, Infinity],
-    labels: { job, model, orchestrator_type: orchestratorType, provider },
-    source: ruling('R20'),
-  },
-);
+/** What is compared with, per model: legacy in the same hour, or what it usually took. Unit: seconds. */
+export const chatBaselineByModel = recorded('job_model_provider:chat_latency_seconds:baseline', {
+  help: 'Mean latency to compare with, per model: legacy in the same hour, or the last of legacy.',
+  unit: 'seconds',
+  range: [0, Infinity],
+  labels: { job, model, provider },
+  source: ruling('R20'),
+});
+
+/** What the requests of coordinators would have taken at the baseline, all together: their weight. Unit: requests times seconds. */
+export const chatExpectedByModel = recorded('job_model_provider:chat_latency_seconds:expected1h', {
+  help: 'Time that the requests of the coordinator orchestrator of an hour would take at the baseline, per model.',
+  unit: 'count·seconds',
+  range: [0, Infinity],
+  labels: { job, model, provider },
+  source: ruling('R5'),
+});
+
+/** Coordinator mean over baseline, per model: 1.1 is ten per cent slower. Unit: ratio. */
+export const chatOverheadByModel = recorded('job_model_provider:chat_latency_seconds:overhead_ratio', {
+  help: 'Mean latency of the coordinator orchestrator as a ratio to the baseline, per model.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job, model, provider },
+  limits: { overhead: chatLatency.limits.overhead },
+  source: ruling('R5'),
+});
+
+/** How much of that ratio may be chance. Unit: ratio. */
+export const chatMarginByModel = recorded('job_model_provider:chat_latency_seconds:overhead_margin', {
+  help: 'Margin of error of the overhead ratio, per model.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job, model, provider },
+  source: ruling('R5'),
+});
+
+/** What latency is compared with, in the present mix. Unit: seconds. */
+export const chatBaseline = recorded('job:chat_latency_seconds:baseline', {
+  help: 'Mean latency to compare with: live legacy, the last of legacy, or the constant of the site.',
+  unit: 'seconds',
+  range: [0, Infinity],
+  labels: { job },
+  source: ruling('R20'),
+});
+
+/** Coordinator over baseline: each model with itself, weighted by the time that it should take. Unit: ratio. */
+export const chatOverhead = recorded('job:chat_latency_seconds:overhead_ratio', {
+  help: 'Latency of the coordinator orchestrator as a ratio to the baseline, like compared with like.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job },
+  limits: { overhead: chatLatency.limits.overhead },
+  source: ruling('R5', 'R20'),
+});
+
+/** How much of that ratio may be chance: alerts judge what is left. Unit: ratio. */
+export const chatMargin = recorded('job:chat_latency_seconds:overhead_margin', {
+  help: 'Margin of error of the overhead ratio.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job },
+  source: ruling('R5', 'R20'),
+});
 
 /** Median chat latency: the typical request. Unit: seconds. */
 export const chatMedian = recorded('job_orchestrator_type:chat_latency_seconds:p50', {
@@ -75,53 +129,6 @@ export const chatP99 = recorded('job_orchestrator_type:chat_latency_seconds:p99'
   source: guide('Dashboard Views 2'),
 });
 
-/** The last legacy mean that was measured on enough traffic, carried forward. Unit: seconds. */
-export const chatLegacyLast = recorded('job:chat_latency_seconds:legacy_last', {
-  help: 'Last mean chat latency of legacy that rested on enough traffic.',
-  unit: 'seconds',
-  range: [0, Infinity],
-  labels: { job },
-  source: ruling('R20'),
-});
-
-/** The same per model. Unit: seconds. */
-export const chatLegacyLastByModel = recorded('job_model_provider:chat_latency_seconds:legacy_last', {
-  help: 'Last mean chat latency of legacy that rested on enough traffic, per provider and model.',
-  unit: 'seconds',
-  range: [0, Infinity],
-  labels: { job, model, provider },
-  source: ruling('R20'),
-});
-
-/** What chat latency is compared with. Unit: seconds. */
-export const chatBaseline = recorded('job:chat_latency_seconds:baseline', {
-  help: 'Chat latency to compare with: live legacy, the last legacy, or the constant of the site.',
-  unit: 'seconds',
-  range: [0, Infinity],
-  labels: { job },
-  source: ruling('R20'),
-});
-
-/** Coordinator mean over baseline: 1.1 is ten per cent slower. Unit: ratio. */
-export const chatOverhead = recorded('job:chat_latency_seconds:overhead_ratio', {
-  help: 'Mean chat latency of the coordinator orchestrator as a ratio to the baseline.',
-  unit: 'ratio',
-  range: [0, Infinity],
-  labels: { job },
-  limits: { overhead: chatLatency.limits.overhead },
-  source: ruling('R5', 'R20'),
-});
-
-/** The same per model, against legacy on the same model. Unit: ratio. */
-export const chatOverheadByModel = recorded('job_model_provider:chat_latency_seconds:overhead_ratio', {
-  help: 'Mean chat latency of the coordinator orchestrator as a ratio to legacy on the same model.',
-  unit: 'ratio',
-  range: [0, Infinity],
-  labels: { job, model, provider },
-  limits: { overhead: chatLatency.limits.overhead },
-  source: ruling('R5'),
-});
-
 /** Chat requests per second of either architecture. */
 export const requestRate = recorded('job_orchestrator_type:chat_requests:rate5m', {
   help: 'Chat requests per second.',
@@ -131,49 +138,95 @@ export const requestRate = recorded('job_orchestrator_type:chat_requests:rate5m'
   source: ruling('R7'),
 });
 
-/** Mean tool latency of either architecture, told apart by the feature flag of the process. Unit: seconds. */
-export const toolMean = recorded('job_orchestrator_type:tool_execution_seconds:mean15m', {
-  help: 'Mean tool latency over 15 minutes.',
-  unit: 'seconds',
+/** Calls in an hour, per tool, where there are enough to compare. */
+export const toolCalls = recorded('job_orchestrator_type_tool_name:tool_execution_seconds:count1h', {
+  help: 'Calls in an hour, per tool, where there are enough to compare.',
+  unit: 'count',
   range: [0, Infinity],
-  labels: { job, orchestrator_type: orchestratorType },
+  labels: { job, orchestrator_type: orchestratorType, tool_name: toolName },
   source: guide('Key Metrics 4'),
 });
 
-/** The mean where it rests on enough executions to be compared. Unit: seconds. */
-export const toolSoundMean = recorded('job_orchestrator_type:tool_execution_seconds:sound_mean15m', {
-  help: 'Mean tool latency over 15 minutes, where there were enough executions to compare it.',
+/** Their mean latency. Unit: seconds. */
+export const toolMean = recorded('job_orchestrator_type_tool_name:tool_execution_seconds:mean1h', {
+  help: 'Mean latency of the calls of an hour, per tool, where there are enough to compare.',
   unit: 'seconds',
   range: [0, Infinity],
-  labels: { job, orchestrator_type: orchestratorType },
+  labels: { job, orchestrator_type: orchestratorType, tool_name: toolName },
+  source: guide('Key Metrics 4'),
+});
+
+/** What legacy usually took while it had traffic, carried forward. Unit: seconds. */
+export const toolLegacyLast = recorded('job_tool_name:tool_execution_seconds:legacy_last', {
+  help: 'Median over a day of the mean latency of legacy, per tool, from when it last had enough traffic.',
+  unit: 'seconds',
+  range: [0, Infinity],
+  labels: { job, tool_name: toolName },
   source: ruling('R20'),
 });
 
-/** The last tool latency of legacy that rested on enough traffic. Unit: seconds. */
-export const toolLegacyLast = recorded('job:tool_execution_seconds:legacy_last', {
-  help: 'Last mean tool latency of legacy that rested on enough traffic.',
+/** What is compared with, per tool: legacy in the same hour, or what it usually took. Unit: seconds. */
+export const toolBaselineByTool = recorded('job_tool_name:tool_execution_seconds:baseline', {
+  help: 'Mean latency to compare with, per tool: legacy in the same hour, or the last of legacy.',
   unit: 'seconds',
   range: [0, Infinity],
-  labels: { job },
+  labels: { job, tool_name: toolName },
   source: ruling('R20'),
 });
 
-/** What tool latency is compared with. Unit: seconds. */
+/** What the calls of coordinators would have taken at the baseline, all together: their weight. Unit: requests times seconds. */
+export const toolExpectedByTool = recorded('job_tool_name:tool_execution_seconds:expected1h', {
+  help: 'Time that the calls of the coordinator orchestrator of an hour would take at the baseline, per tool.',
+  unit: 'count·seconds',
+  range: [0, Infinity],
+  labels: { job, tool_name: toolName },
+  source: ruling('R5'),
+});
+
+/** Coordinator mean over baseline, per tool: 1.1 is ten per cent slower. Unit: ratio. */
+export const toolOverheadByTool = recorded('job_tool_name:tool_execution_seconds:overhead_ratio', {
+  help: 'Mean latency of the coordinator orchestrator as a ratio to the baseline, per tool.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job, tool_name: toolName },
+  limits: { overhead: toolExecution.limits.overhead },
+  source: guide('Key Metrics 4'),
+});
+
+/** How much of that ratio may be chance. Unit: ratio. */
+export const toolMarginByTool = recorded('job_tool_name:tool_execution_seconds:overhead_margin', {
+  help: 'Margin of error of the overhead ratio, per tool.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job, tool_name: toolName },
+  source: guide('Key Metrics 4'),
+});
+
+/** What latency is compared with, in the present mix. Unit: seconds. */
 export const toolBaseline = recorded('job:tool_execution_seconds:baseline', {
-  help: 'Tool latency to compare with: live legacy, the last legacy, or the constant of the site.',
+  help: 'Mean latency to compare with: live legacy, the last of legacy, or the constant of the site.',
   unit: 'seconds',
   range: [0, Infinity],
   labels: { job },
   source: ruling('R20'),
 });
 
-/** Coordinator tool latency over baseline. Unit: ratio. */
+/** Coordinator over baseline: each tool with itself, weighted by the time that it should take. Unit: ratio. */
 export const toolOverhead = recorded('job:tool_execution_seconds:overhead_ratio', {
-  help: 'Mean tool latency of the coordinator orchestrator as a ratio to the baseline.',
+  help: 'Latency of the coordinator orchestrator as a ratio to the baseline, like compared with like.',
   unit: 'ratio',
   range: [0, Infinity],
   labels: { job },
   limits: { overhead: toolExecution.limits.overhead },
+  source: guide('Key Metrics 4'),
+});
+
+/** How much of that ratio may be chance: alerts judge what is left. Unit: ratio. */
+export const toolMargin = recorded('job:tool_execution_seconds:overhead_margin', {
+  help: 'Margin of error of the overhead ratio.',
+  unit: 'ratio',
+  range: [0, Infinity],
+  labels: { job },
   source: guide('Key Metrics 4'),
 });
 

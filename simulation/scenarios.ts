@@ -43,8 +43,8 @@ export const scenarios = {
   },
   'slow-chat': {
     what: 'Chat takes much longer with coordinators than with legacy.',
-    conditions: { chatOverhead: chatLatency.limits.overhead.levels.critical.value + 0.1 },
-    lasts: minutes(16),
+    conditions: { chatOverhead: chatLatency.limits.overhead.levels.critical.value + 0.35 },
+    lasts: minutes(61),
     raises: [...both('CoordinatorChatLatencyOverhead'), warning('CoordinatorChatLatencyOverheadByModel')],
   },
   'error-burst': {
@@ -71,7 +71,7 @@ export const scenarios = {
   'legacy-off': {
     what: 'The migration is done: legacy processes still run, and serve nothing.',
     conditions: { legacyRequests: 0 },
-    lasts: minutes(16),
+    lasts: minutes(61),
     raises: [],
   },
   'parity-drop': {

@@ -29,6 +29,8 @@ const named = {
   count: define(0, 0, 1),
   'count/second': define(-1, 0, 1),
   'bytes/second': define(-1, 1, 0),
+  /** Time that many things take, all together. */
+  count·seconds: define(1, 0, 1),
   timestamp: define(1, 0, 0, 1, 'timestamp'),
   flag: define(0, 0, 0, 1, 'flag'),
 } as const;

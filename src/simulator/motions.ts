@@ -58,8 +58,8 @@ export interface Spread {
 }
 
 /**
- * A histogram observes at this rate. The values follow a log-logistic distribution, drawn evenly, so that the mean
- * of a minute is already close to `mean`. @throws TelltaleError for a tail that is not between 1 and 20.
+ * A histogram observes at this rate. The values follow a log-logistic distribution, each drawn for itself, so that
+ * means are as noisy as those of as many requests that know nothing of each other. @throws TelltaleError for a tail that is not between 1 and 20.
  */
 export function observations<L extends LabelSpecs>(
   metric: Histogram<L>,

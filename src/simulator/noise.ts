@@ -29,11 +29,15 @@ export function daily(low: number, time: number): number {
   return low + (1 - low) * wave;
 }
 
-const golden = 0.618033988749895;
-
-/** The k-th of a sequence that fills [0, 1) evenly, at every length. Never 0 or 1. */
-export function evenly(start: number, k: number): number {
-  const u = (start + k * golden) % 1;
+/**
+ * The k-th of a sequence in (0, 1) whose members look independent of each other (splitmix). `start` in [0, 1) tells
+ * sequences apart. Never so near to 0 or 1 that one value outweighs thousands.
+ */
+export function independently(start: number, k: number): number {
+  let h = (Math.floor(start * 2 ** 32) + Math.imul(k, 0x9e3779b9)) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
+  h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
+  const u = ((h ^ (h >>> 15)) >>> 0) / 2 ** 32;
   return Math.min(Math.max(u, 1e-4), 1 - 1e-4);
 }
 

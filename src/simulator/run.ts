@@ -56,7 +56,7 @@ export function startModel({ world, simulation, scenario = normalScenario, seed 
     daily: low => daily(low, now),
   });
   const start = (running: Running) => {
-    running.state = emptyState(world, `${seed}\0${running.name}`, simulation.pushedAs);
+    running.state = emptyState(world, `${seed}\0${running.name}\0${now}`, simulation.pushedAs);
     running.started = now;
     running.away = undefined;
     const { process } = running;

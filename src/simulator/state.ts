@@ -3,7 +3,7 @@ import type { World } from '../catalog/world.js';
 import { compare } from '../core/findings.js';
 import { checkLabels, growth, level, observed } from './allowed.js';
 import type { Motion } from './model.js';
-import { evenly, hash, spread } from './noise.js';
+import { hash, independently, spread } from './noise.js';
 
 /** One number of a scrape. */
 export interface Sample {
@@ -21,7 +21,7 @@ export interface Family {
 /** A series as it stands: `value` is the level, the count, or the number of observations. */
 interface Series {
   readonly labels: Readonly<Record<string, string>>;
-  /** Where its even sequence and its whole numbers begin, so that series do not move in step. */
+  /** Where its draws and its whole numbers begin, so that series do not move in step. */
   readonly phase: number;
   shown: boolean;
   value: number;
@@ -98,7 +98,7 @@ export function emptyState(world: World, key: string, pushedAs: string): State {
         case 'observations': {
           const { mean, tail } = motion;
           for (let n = whole(series, growth(metric, motion.perSecond) * step); n > 0; n--)
-            observe(series, metric, spread(evenly(series.phase, series.value), mean, tail));
+            observe(series, metric, spread(independently(series.phase, series.value), mean, tail));
           break;
         }
         default:

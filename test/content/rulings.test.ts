@@ -50,8 +50,8 @@ async function verify(
   expect(ok, output).toBe(true);
 }
 
-const chat = (type: string, instance: string, mean: number, perMinute: number, minutes: number) => {
-  const labels = `{job="victor",instance="${instance}",orchestrator_type="${type}",model="m",provider="p"}`;
+const chat = (type: string, instance: string, mean: number, perMinute: number, minutes: number, model = 'm') => {
+  const labels = `{job="victor",instance="${instance}",orchestrator_type="${type}",model="${model}",provider="p"}`;
   return {
     [`chat_latency_seconds_count${labels}`]: `0+${perMinute}x${minutes}`,
     [`chat_latency_seconds_sum${labels}`]: `0+${perMinute * mean}x${minutes}`,
@@ -72,7 +72,7 @@ const one = (alert: string, severity: string) => [`{alertname="${alert}", severi
 
 describe('R5: overhead compares means, not traffic', () => {
   test('legacy with ten times the traffic', async () => {
-    await verify({ ...chat('coordinator', 'a:1', slow, 10, 60), ...chat('legacy', 'b:1', 1, 100, 60) }, [
+    await verify({ ...chat('coordinator', 'a:1', slow, 1e3, 60), ...chat('legacy', 'b:1', 1, 1e4, 60) }, [
       { at: '50m', expr: about('job:chat_latency_seconds:overhead_ratio', slow), gives: isSo },
       {
         at: '50m',
@@ -92,6 +92,39 @@ describe('R5: overhead compares means, not traffic', () => {
       { ...chat('coordinator', 'a:1', within(chatLimit).value, 10, 60), ...chat('legacy', 'b:1', 1, 10, 60) },
       [{ at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] }],
     );
+  });
+
+  test('a mix that shifts to what takes longer is no slowdown', async () => {
+    const of = (type: string, instance: string, quick: number, slow: number) => ({
+      ...chat(type, instance, 1, quick, 60, 'quick'),
+      ...chat(type, instance, 9, slow, 60, 'slow'),
+    });
+    await verify({ ...of('coordinator', 'a:1', 100, 900), ...of('legacy', 'b:1', 900, 100) }, [
+      { at: '50m', expr: about('job:chat_latency_seconds:overhead_ratio', 1), gives: isSo },
+      { at: '50m', expr: about('job:chat_latency_seconds:baseline', 8.2), gives: isSo },
+      { at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] },
+    ]);
+  });
+
+  test('what may be chance is no alert, and the same of more requests is one', async () => {
+    const margin = (perHour: number) => 3 * Math.sqrt(2 / perHour);
+    for (const [perMinute, gives] of [
+      [10, []],
+      [1e3, [one('CoordinatorChatLatencyOverhead', 'warning')]],
+    ] as const) {
+      await verify(
+        { ...chat('coordinator', 'a:1', slow, perMinute, 100), ...chat('legacy', 'b:1', 1, perMinute, 100) },
+        [
+          { at: '90m', expr: about('job:chat_latency_seconds:overhead_ratio', slow), gives: isSo },
+          {
+            at: '90m',
+            expr: about('job:chat_latency_seconds:overhead_margin', margin(60 * perMinute)),
+            gives: isSo,
+          },
+          { at: '90m', expr: firing('CoordinatorChatLatencyOverhead'), gives },
+        ],
+      );
+    }
   });
 
   test('too few requests are no mean', async () => {
@@ -142,6 +175,43 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
     ]);
   });
 
+  test('what legacy serves besides is no part of the comparison with the constant', async () => {
+    const constant = site.baselines.chatLatency.value;
+    const other = chat('legacy', 'b:1', 9 * constant, 500, 60, 'another');
+    await verify({ ...chat('coordinator', 'a:1', 2 * constant, 100, 60), ...other }, [
+      { at: '50m', expr: about('job:chat_latency_seconds:overhead_ratio', 2), gives: isSo },
+      // Twice the constant, of 6000 an hour: 3·√(6000·2²)/6000.
+      { at: '60m', expr: about('job:chat_latency_seconds:overhead_margin', 6 / Math.sqrt(6000)), gives: isSo },
+    ]);
+  });
+
+  test('that another job has legacy leaves the constant in force', async () => {
+    const elsewhere = Object.entries({
+      ...chat('coordinator', 'c:1', 1, 100, 60),
+      ...chat('legacy', 'd:1', 1, 100, 60),
+    });
+    const other = Object.fromEntries(elsewhere.map(([k, v]) => [k.replace('"victor"', '"other"'), v]));
+    const own = chat('coordinator', 'a:1', 2 * site.baselines.chatLatency.value, 100, 60);
+    await verify({ ...own, ...other }, [
+      {
+        at: '50m',
+        expr: 'round(job:chat_latency_seconds:overhead_ratio, 0.01)',
+        gives: [
+          ['{job="other"}', 1],
+          ['{job="victor"}', 2],
+        ],
+      },
+      {
+        at: '50m',
+        expr: 'count by (job) (job:chat_latency_seconds:overhead_margin)',
+        gives: [
+          ['{job="other"}', 1],
+          ['{job="victor"}', 1],
+        ],
+      },
+    ]);
+  });
+
   test('a job that the site does not know has no baseline, and says so', async () => {
     const stranger = Object.fromEntries(
       Object.entries(chat('coordinator', 'a:1', 1, 10, 90)).map(([k, v]) => [k.replace('"victor"', '"other"'), v]),
@@ -176,8 +246,8 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
     const tool = (instance: string, enabled: number, mean: number) => {
       const labels = `{job="victor",instance="${instance}",tool_name="shell",coordinator="ToolCoordinator",status="success"}`;
       return {
-        [`tool_execution_seconds_count${labels}`]: '0+10x60',
-        [`tool_execution_seconds_sum${labels}`]: `0+${10 * mean}x60`,
+        [`tool_execution_seconds_count${labels}`]: '0+1000x60',
+        [`tool_execution_seconds_sum${labels}`]: `0+${1000 * mean}x60`,
         [`coordinator_orchestrator_enabled{job="victor",instance="${instance}",source="settings_file",version="1"}`]: `${enabled}x60`,
       };
     };

@@ -29,12 +29,12 @@ export function total(of: Model, process: string, name: string, labels: Record<s
   return samples.reduce((sum, s) => sum + s.value, 0);
 }
 
-/** The mean of what a histogram observed in each of these processes while five minutes passed. */
-export function means(of: Model, histogram: string, ...processes: string[]): number[] {
+/** The mean of what a histogram observed in each of these processes while so many minutes passed. */
+export function means(of: Model, histogram: string, minutes: number, ...processes: string[]): number[] {
   const read = () =>
     processes.map(p => [total(of, p, `${histogram}_sum`), total(of, p, `${histogram}_count`)] as [number, number]);
   const before = read();
-  pass(of, 5);
+  pass(of, minutes);
   return read().map(([sum, count], i) => {
     const [sumBefore, countBefore] = before[i] as [number, number];
     return (sum - sumBefore) / (count - countBefore);

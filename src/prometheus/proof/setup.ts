@@ -1,4 +1,6 @@
 import type { Site } from '../../catalog/site.js';
+import type { Node } from '../../promql/ast.js';
+import { visit } from '../../promql/walk.js';
 import type { AlertingRule, RecordingRule, Rule } from '../model.js';
 import { closureOf, comparisonsIn, type homesOf, reach, readsClock, type writersOf } from './closure.js';
 import { constantOf } from './inverse.js';
@@ -9,6 +11,9 @@ export type Writers = ReturnType<typeof writersOf>;
 
 /** From where the past that rules look at is as long as this (milliseconds), every test is dear. */
 export const longPast = 12 * 3_600_000;
+
+/** From where a window is as long as this (milliseconds), it takes long until it is full. */
+const longWindow = 3_600_000;
 
 /** What the tests of one file share. */
 export type Shared = Omit<Setup, 'start' | 'warm'>;
@@ -25,16 +30,28 @@ export function sharedBy(name: string, rules: readonly Rule[], homes: Homes, wri
 }
 
 /**
- * The same, with fewer evaluations where the past is long: still one in the middle of each `for` and keepFiringFor, so
- * that half of it is told from the whole.
+ * The same, with fewer evaluations where the past or every window is long: still one in the middle of each `for` and
+ * keepFiringFor, so that half of it is told from the whole.
  */
 export function sparse(shared: Shared, rules: readonly AlertingRule[], homes: Homes): Shared {
   const past = Math.max(...rules.map(rule => Math.max(pastOf(rule, shared, homes), ageOf(rule))));
-  if (past < longPast) return shared;
+  const { closure } = shared;
+  const shortest = Math.min(...closure.rules.map(r => reach(r.expr, closure.writers).shortest));
+  const slow = shortest >= longWindow && shortest < Infinity && !closure.rules.some(r => drifts(r.expr));
+  if (past < longPast && !slow) return shared;
   const waits = rules.flatMap(r => [r.for.ms, r.keepFiringFor?.ms ?? 0]).filter(ms => ms > 0);
   const fits = (step: number) => waits.every(ms => ms % step === 0 && ms >= 2 * step);
-  const steps = [12, 6, 3, 2].map(n => n * shared.step);
+  const steps = [12, 6, 5, 3, 2].map(n => n * shared.step);
   return { ...shared, step: steps.find(fits) ?? shared.step };
+}
+
+/** Whether an expression looks at how a level drifts: its value passes a limit between two evaluations that are far apart. */
+function drifts(node: Node): boolean {
+  let found = false;
+  visit(node, inner => {
+    found ||= inner.kind === 'call' && ['deriv', 'delta', 'idelta', 'predict_linear'].includes(inner.func);
+  });
+  return found;
 }
 
 /** When the tests of one alerting rule begin. What its siblings do meanwhile is expected too. */
