@@ -25,7 +25,7 @@ check: compile ## everything that is wrong with the project, without writing
 fmt: node_modules/.package-lock.json ## format and fix what can be fixed
 	npm run --silent fmt
 
-bench: compile ## what a build and a check cost against their floors, and how they grow
+bench: compile ## what a build, a check and a diff cost against their floors, and how they grow
 	npm run --silent bench
 
 clean: ## remove what is installed and compiled; out/ stays

@@ -7,6 +7,8 @@ import { Bloated, type ForeignGroup, type ForeignRule, type Reading, type ShapeF
 export interface RuleFile {
   readonly groups: readonly ForeignGroup[];
   readonly faults: readonly ShapeFault[];
+  /** Whether the text could not be read to its end: it is no YAML, or too much of it. */
+  readonly unreadable?: true;
 }
 
 const fileFields = new Set(['groups', 'namespace']);
@@ -35,7 +37,7 @@ const ruleFields = new Set(['record', 'alert', 'expr', 'for', 'keep_firing_for',
 export function readRuleFile(text: string): RuleFile {
   const faults: ShapeFault[] = [];
   const read = readDocuments(text);
-  if (!read.ok) return { groups: [], faults: [read.fault] };
+  if (!read.ok) return { groups: [], faults: [read.fault], unreadable: true };
   let left = growth * text.length + 1000;
   const reading: Reading = {
     source: text,
@@ -54,7 +56,7 @@ export function readRuleFile(text: string): RuleFile {
   } catch (error) {
     if (!(error instanceof Bloated)) throw error;
     const fix = 'write out what is meant; Prometheus refuses such files too';
-    return { groups: [], faults: [...faults, { message: error.message, fix, at: error.at }] };
+    return { groups: [], faults: [...faults, { message: error.message, fix, at: error.at }], unreadable: true };
   }
   const names = new Set<string>();
   for (const { name } of groups) {

@@ -71,5 +71,5 @@ function filesSide(
   });
   // The change may be what mends a file: then there is still something to say of the others.
   const read = readSide(files, error => broken.push(`${error.message}; it is left out`));
-  return { name, externalLabels: {}, ...read, notes: [...notes, ...broken] };
+  return { name, externalLabels: {}, ...read, notes: [...notes, ...broken, ...read.notes] };
 }

@@ -1,9 +1,7 @@
 import { FAILSAFE_SCHEMA, loadAll, YAMLException } from 'js-yaml';
 import { TelltaleError } from '../../core/errors.js';
-import { readDocuments } from '../../foreign/document.js';
-import { positions } from '../../foreign/lines.js';
-import { type Look, look } from '../../foreign/look.js';
-import type { Json, JsonObject, Side, SideAlertmanager, SideDashboard, SideGroup, SideRule } from './model.js';
+import type { Json, JsonObject, Side, SideAlertmanager, SideDashboard, SideGroup } from './model.js';
+import { readGroups } from './rules.js';
 
 /** A file that may hold rules, a dashboard or Alertmanager's configuration. */
 export interface SideFile {
@@ -30,7 +28,7 @@ export function kindOf(text: string): Kind | undefined {
   return /^\s*(?:- )?["']?groups["']?\s*:/m.test(text) ? 'rules' : undefined;
 }
 
-export type SideParts = Pick<Side, 'groups' | 'dashboards' | 'alertmanager'>;
+export type SideParts = Pick<Side, 'groups' | 'dashboards' | 'alertmanager' | 'notes'>;
 
 /**
  * Reads rules, dashboards and routing out of files; what is none of them is passed over.
@@ -39,11 +37,12 @@ export type SideParts = Pick<Side, 'groups' | 'dashboards' | 'alertmanager'>;
 export function readSide(files: readonly SideFile[], broken: (error: TelltaleError) => void = raise): SideParts {
   const groups: SideGroup[] = [];
   const dashboards: SideDashboard[] = [];
+  const notes: string[] = [];
   let alertmanager: SideAlertmanager | undefined;
   for (const file of files) {
     try {
       const kind = kindOf(file.text);
-      if (kind === 'rules') groups.push(...readGroups(file));
+      if (kind === 'rules') groups.push(...readGroups(file, note => notes.push(note)));
       if (kind === 'dashboard') dashboards.push(...readBoard(file));
       if (kind === 'alertmanager') {
         const [config] = documents(file);
@@ -54,7 +53,7 @@ export function readSide(files: readonly SideFile[], broken: (error: TelltaleErr
       broken(error);
     }
   }
-  return { groups, dashboards, ...(alertmanager && { alertmanager }) };
+  return { groups, dashboards, notes, ...(alertmanager && { alertmanager }) };
 }
 
 function raise(error: TelltaleError): never {
@@ -80,87 +79,6 @@ export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArr
 /** A scalar as text; what is not there is empty, what is none is JSON. */
 export const textOf = (value: Json | undefined): string =>
   value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-
-const nulls = /^(?:~|null|Null|NULL)$/;
-
-function textsOf(value: Json | undefined): Record<string, string> {
-  if (!isObject(value)) return {};
-  return Object.fromEntries(Object.entries(value).map(([key, text]) => [key, textOf(text)]));
-}
-
-/** A setting that may be left out: null is the same. */
-function optional(value: Json | undefined): string {
-  const text = textOf(value);
-  return nulls.test(text) ? '' : text;
-}
-
-function readGroups(file: SideFile): SideGroup[] {
-  const placeAt = rulePlaces(file);
-  const found: SideGroup[] = [];
-  const add = (groups: Json | undefined) => {
-    for (const group of listOf(groups)) {
-      if (!isObject(group)) continue;
-      const { name, interval, rules, ...rest } = group;
-      const number = found.length;
-      found.push({
-        file: file.path,
-        name: textOf(name),
-        interval: optional(interval),
-        settings: textsOf(rest),
-        rules: listOf(rules).flatMap((rule, i) => readRule(rule, () => placeAt(number, i))),
-        place: () => placeAt(number),
-      });
-    }
-  };
-  const read = (document: Json): void => {
-    if (!isObject(document)) return;
-    if (document.items !== undefined) listOf(document.items).forEach(read);
-    else add(isObject(document.spec) ? document.spec.groups : document.groups);
-  };
-  documents(file).forEach(read);
-  return found;
-}
-
-function readRule(rule: Json, place: SideRule['place']): SideRule[] {
-  if (!isObject(rule)) return [];
-  const alert = optional(rule.alert);
-  const name = alert || optional(rule.record);
-  if (name === '') return [];
-  return [
-    {
-      kind: alert ? 'alert' : 'record',
-      name,
-      expr: textOf(rule.expr),
-      for: optional(rule.for),
-      keepFiringFor: optional(rule.keep_firing_for),
-      labels: textsOf(rule.labels),
-      annotations: textsOf(rule.annotations),
-      place,
-    },
-  ];
-}
-
-/** Tells where groups and rules stand, by their numbers; the file is read with its places when the first is asked for. */
-function rulePlaces({ text, shown }: SideFile) {
-  let known: Look[] | undefined;
-  let at: ReturnType<typeof positions> | undefined;
-  const groups = (): Look[] => {
-    const read = readDocuments(text);
-    const below = (document: Look): Look[] => {
-      const items = document.at('items').all();
-      if (items.length > 0) return items.flatMap(below);
-      const inSpec = document.at('spec', 'groups').all();
-      return inSpec.length > 0 ? [...inSpec] : [...document.at('groups').all()];
-    };
-    return read.ok ? read.documents.flatMap(document => below(look(text, document))) : [];
-  };
-  return (group: number, rule?: number) => {
-    known ??= groups();
-    at ??= positions(text);
-    const found = rule === undefined ? known[group] : known[group]?.at('rules').all()[rule];
-    return { file: shown, ...(found?.item && at(found.item.start)) };
-  };
-}
 
 function readBoard({ path, shown, text }: SideFile): SideDashboard[] {
   let json: Json;

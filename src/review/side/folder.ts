@@ -24,7 +24,7 @@ export function sideOfFolder(path: string, name: string, cwd: string): Side {
     throw new TelltaleError(`${name} holds neither rules nor a dashboard nor the configuration of an Alertmanager`, {
       fix: 'name a file that does, or a folder',
     });
-  return { name, externalLabels: {}, notes: [], ...readSide(read) };
+  return { name, externalLabels: {}, ...readSide(read) };
 }
 
 function listed(folder: string): string[] {

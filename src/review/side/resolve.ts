@@ -88,7 +88,7 @@ async function working(where: Where): Promise<Side> {
     shown: relative(prefix, path),
     text: readFileSync(join(top, path), 'utf8'),
   }));
-  return { name: 'working tree', externalLabels: {}, notes: [], ...readSide(files) };
+  return { name: 'working tree', externalLabels: {}, ...readSide(files) };
 }
 
 /** The config file of the working project; undefined where there is none and none was asked for. */

@@ -171,3 +171,39 @@ test.each([
   const [entry] = diff(base, sideOf({ 'a.yaml': changed })).entries;
   expect(changed.split('\n')[(entry?.head?.place.line ?? 0) - 1]).toContain('alert: Second');
 });
+
+test('labels of a group are those of its rules', () => {
+  const [inner, outer] = [
+    { ...good, labels: { severity: 'warning', team: 'web' } },
+    { ...good, labels: { team: 'web' } },
+  ];
+  const side = (more: object, rule: RuleText) => sideOf({ 'a.yaml': ruleFile({ name: 'g', rules: [rule], ...more }) });
+  const base = side({ labels: { severity: 'warning', team: 'db' } }, outer);
+  expect(diff(base, side({}, inner)).entries).toEqual([]);
+  expect(diff(base, side({ labels: { severity: 'critical' } }, outer)).entries).toMatchObject([
+    { part: 'severity', before: 'warning', after: 'critical' },
+  ]);
+});
+
+test('merged and named parts of YAML are what they stand for', () => {
+  const rule = (labels: string) => `groups:
+- name: g
+  rules:
+  - {alert: A, expr: up == 0, labels: ${labels}}
+  - {alert: B, expr: up == 1, labels: *l}
+`;
+  const [base, head] = [rule('&l {severity: warning, team: web}'), rule('{<<: &l {severity: warning, team: web}}')];
+  expect(diff(sideOf({ 'r.yaml': base }), sideOf({ 'r.yaml': head })).entries).toEqual([]);
+});
+
+test('what Prometheus would not load is noted, and what of it can be read is compared', () => {
+  const text = `${ruleFile({ name: 'g', rules: [good] })}    expresion: x\n`;
+  const found = diff(rulesSide(good), sideOf({ 'r.yaml': text }));
+  expect(found.entries).toMatchObject([]);
+  expect(found.notes).toEqual([
+    expect.stringMatching(
+      /^side: r\.yaml:\d+: there is no field "expresion" here; Prometheus does not load such a file$/,
+    ),
+  ]);
+  expect(diff(rulesSide(), sideOf({ 'r.yaml': 'groups:\n  some: thing\n' })).notes).toEqual([]);
+});

@@ -27,7 +27,7 @@ export type Files = Record<string, string>;
 /** A side of these files, read as the command reads them. */
 export function sideOf(files: Files, name = 'side'): Side {
   const read = Object.entries(files).map(([path, text]) => ({ path, shown: path, text }));
-  return { name, externalLabels: {}, notes: [], ...readSide(read) };
+  return { name, externalLabels: {}, ...readSide(read) };
 }
 
 export const ruleFile = (...groups: GroupText[]): string => dump({ groups }, { lineWidth: -1 });

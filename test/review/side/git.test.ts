@@ -85,9 +85,9 @@ test('a broken file of the past is told, and the rest compared; a broken file of
   const folder = repository();
   commit(folder, { 'rules/broken.yaml': 'groups: [', 'rules/r.yaml': rules(2) });
   const [note, ...more] = (await compared(folder, 'HEAD', 'main')).notes;
-  expect(note).toMatch(/rules\/broken.yaml:\d+ is no YAML.*left out/);
+  expect(note).toMatch(/rules\/broken.yaml:\d+: this is no YAML.*left out/);
   expect(more).toEqual([]);
-  await expect(compared(folder, 'main')).rejects.toThrow(/rules\/broken.yaml:\d+ is no YAML/);
+  await expect(compared(folder, 'main')).rejects.toThrow(/rules\/broken.yaml:\d+: this is no YAML/);
 });
 
 test('errors say what is not there, and what to do', async () => {
