@@ -32,6 +32,8 @@ export interface Prometheus {
   alerts(): Promise<AlertState[]>;
   /** How many Alertmanagers it knows. */
   alertmanagers(): Promise<number>;
+  /** Makes it read its configuration and its rules again. @throws Error when it does not like them. */
+  reload(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,7 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
     // What is told before it knows its Alertmanagers is lost, and told again with the next evaluation
     // after this; a minute when left out.
     '--rules.alert.resend-delay=100ms',
+    '--web.enable-lifecycle',
   ]);
   const get = async (path: string, parameters: Record<string, string> = {}) => {
     const response = await fetch(`${url}/api/v1/${path}?${new URLSearchParams(parameters)}`);
@@ -82,6 +85,10 @@ export async function startPrometheus(folder: string): Promise<Prometheus> {
     async alertmanagers() {
       const { activeAlertmanagers }: { activeAlertmanagers: unknown[] } = await get('alertmanagers');
       return activeAlertmanagers.length;
+    },
+    async reload() {
+      const response = await fetch(`${url}/-/reload`, { method: 'POST' });
+      if (!response.ok) throw new Error(await response.text());
     },
     stop,
   };

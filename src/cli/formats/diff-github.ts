@@ -1,5 +1,5 @@
 import type { Diff, RiskKind } from '../../review/diff/model.js';
-import { byThing, labelOf, nameOf, toldOf } from '../../review/diff/report.js';
+import { byThing, labelOf, nameOf, some, toldOf } from '../../review/diff/report.js';
 import { headline } from '../../review/diff/risks.js';
 import { annotation } from './github.js';
 
@@ -33,7 +33,8 @@ export function diffGithub(diff: Diff): string {
         const values =
           before === undefined && after === undefined ? '' : `: ${before ?? '(none)'} → ${after ?? '(none)'}`;
         const told = toldOf(entry);
-        return `${labelOf(entry)}${values}${told === undefined ? '' : ` (told: ${told})`}`;
+        const anew = entry.resets ? ` (for begins anew: ${some(entry.resets).join(', ')})` : '';
+        return `${labelOf(entry)}${values}${told === undefined ? '' : ` (told: ${told})`}${anew}`;
       });
       const title = [`${subject} ${nameOf(item)}`, ...(risks ?? [])].join(', ');
       const gone = entries.every(({ head }) => head === undefined);

@@ -52,6 +52,7 @@ function entryTexts(entry: Entry): string[] {
   const reaches = [
     ...(told === undefined ? [] : [`told: ${code(told)}`]),
     ...(readers.length === 0 ? [] : [`read by: ${some(readers).map(code).join(', ')}`]),
+    ...(entry.resets ? [`for begins anew: ${some(entry.resets).map(code).join(', ')}`] : []),
   ];
   if (change === 'added' || change === 'removed') return reaches;
   const label = `${code(labelOf(entry))}${sensitivity ? ` **${sensitivity} sensitive**` : ''}`;

@@ -49,6 +49,7 @@ function reachLines(entry: Entry): string[] {
   return [
     ...(told === undefined ? [] : [`    told  ${told}`]),
     ...(readers.length === 0 ? [] : [`    read by  ${some(readers).join(', ')}`]),
+    ...(entry.resets ? [`    for begins anew  ${some(entry.resets).join(', ')}`] : []),
   ];
 }
 

@@ -6,14 +6,16 @@ import { pairGroups, pairRules } from './pair-rules.js';
 import { withReaders } from './readers.js';
 import { risksOf } from './risks.js';
 import { routingEntries } from './routing.js';
-import { ruleEntries } from './rules.js';
+import { ruleEntries, ruleItem } from './rules.js';
+import { lostStates } from './state.js';
 
 /** What differs between two sides by what it means; formatting and order do not. */
 export function diff(base: Side, head: Side): Diff {
   const groups = pairGroups(base.groups, head.groups);
   const rules = pairRules(base.groups, head.groups, groups);
+  const lost = lostStates(rules, groups, base, head);
   const entries = [
-    ...withReaders(ruleEntries(rules, groups, base, head), base, head),
+    ...withReaders(ruleEntries(rules, groups, lost, base, head), base, head),
     ...routingEntries(base, head),
     ...dashboardEntries(base, head),
     ...catalogEntries(base, head),
@@ -23,6 +25,11 @@ export function diff(base: Side, head: Side): Diff {
     head: head.name,
     notes: [...base.notes.map(note => `${base.name}: ${note}`), ...head.notes.map(note => `${head.name}: ${note}`)],
     entries,
-    risks: risksOf(entries, base, head),
+    risks: risksOf(
+      entries,
+      [...lost.keys()].map(({ head: at }) => ruleItem(at)),
+      base,
+      head,
+    ),
   };
 }

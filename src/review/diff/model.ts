@@ -49,6 +49,8 @@ export interface Entry {
   /** Of an expression: the smallest parts of it that differ. */
   readonly parts?: readonly { readonly before: string; readonly after: string }[];
   readonly sensitivity?: Sensitivity;
+  /** Alerts of which Prometheus forgets with this change that they are true: their `for` begins anew. */
+  readonly resets?: readonly string[];
   /** The severity of an alert, on each side. */
   readonly severity?: { readonly base?: string; readonly head?: string };
   /** Who is told of an alert, where that is another one now or only one of the sides has it. */
@@ -73,6 +75,7 @@ export type RiskKind =
   | 'less sensitive'
   | 'told elsewhere'
   | 'recording rule removed'
+  | 'begins anew'
   | 'alert added'
   | 'now pages'
   | 'more sensitive';

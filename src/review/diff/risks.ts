@@ -10,13 +10,14 @@ const kinds: readonly RiskKind[] = [
   'less sensitive',
   'told elsewhere',
   'recording rule removed',
+  'begins anew',
   'alert added',
   'now pages',
   'more sensitive',
 ];
 
 /** What differences mean to the people on call, the worst first; nothing where they mean nothing to them. */
-export function risksOf(entries: readonly Entry[], base: Side, head: Side): Risk[] {
+export function risksOf(entries: readonly Entry[], resets: readonly Item[], base: Side, head: Side): Risk[] {
   const found = new Map<RiskKind, Map<string, Item>>(kinds.map(kind => [kind, new Map()]));
   const wakes = pagers(base, head);
   const add = (kind: RiskKind, item: Item) =>
@@ -40,6 +41,7 @@ export function risksOf(entries: readonly Entry[], base: Side, head: Side): Risk
     if (before !== after) add(before ? 'no longer pages' : 'now pages', item);
     else if (told.base && told.head && toldText(told.base) !== toldText(told.head)) add('told elsewhere', item);
   }
+  for (const item of resets) add('begins anew', item);
   return kinds.flatMap(kind => {
     const items = [...(found.get(kind)?.values() ?? [])];
     return items.length > 0 ? [{ kind, items }] : [];
@@ -52,6 +54,7 @@ const words: Record<RiskKind, (n: number) => string> = {
   'less sensitive': n => `${n} ${n === 1 ? 'alert' : 'alerts'} less sensitive`,
   'told elsewhere': n => `${n} told to others`,
   'recording rule removed': n => `${n} recording ${n === 1 ? 'rule' : 'rules'} removed`,
+  'begins anew': n => `${n} ${n === 1 ? 'alert begins its' : 'alerts begin their'} for anew`,
   'alert added': n => `${n} ${n === 1 ? 'alert' : 'alerts'} new`,
   'now pages': n => `${n} now ${n === 1 ? 'pages' : 'page'}`,
   'more sensitive': n => `${n} ${n === 1 ? 'alert' : 'alerts'} more sensitive`,

@@ -9,6 +9,8 @@ import type { Entry, Item, Sensitivity } from './model.js';
 import { type Homed, type PairedGroups, type RulePair, sameText } from './pair-rules.js';
 import type { Pairing } from './pairs.js';
 import { receiversOf, toldText } from './receivers.js';
+import { markReset, type Resets, resetsOf } from './resets.js';
+import type { Loss } from './state.js';
 
 type Partial = Omit<Entry, 'area'>;
 const entry = (parts: Partial): Entry => ({ area: 'rules', ...parts });
@@ -22,14 +24,26 @@ interface Telling {
 }
 
 /** What differs in the rules of two sides. */
-export function ruleEntries(rules: Pairing<Homed>, groups: PairedGroups, base: Side, head: Side): Entry[] {
+export function ruleEntries(
+  rules: Pairing<Homed>,
+  groups: PairedGroups,
+  lost: ReadonlyMap<RulePair, Loss>,
+  base: Side,
+  head: Side,
+): Entry[] {
   const telling: Telling = { base: receiversOf(base), head: receiversOf(head), differs: routesDiffer(base, head) };
+  const resets = resetsOf(
+    lost,
+    [...rules.base, ...rules.head],
+    ({ rule }) => ruleName(rule),
+    group => groups.idOf.get(group),
+  );
   return [
-    ...groups.pairs.flatMap(({ base: one, head: other }) => groupEntries(one, other, groups.byFile)),
+    ...groups.pairs.flatMap(({ base: one, head: other }) => groupEntries(one, other, groups.byFile, resets)),
     // A group is its rules; only one without any is told by itself.
     ...groups.base.filter(isEmpty).map(group => entry({ subject: 'group', change: 'removed', base: groupItem(group) })),
     ...groups.head.filter(isEmpty).map(group => entry({ subject: 'group', change: 'added', head: groupItem(group) })),
-    ...rules.pairs.flatMap(pair => pairEntries(pair, groups, base, head, telling)),
+    ...rules.pairs.flatMap(pair => markReset(pairEntries(pair, groups, base, head, telling), lost.get(pair))),
     ...rules.base.map(at =>
       entry({
         subject: subjectOf(at.rule),
@@ -37,6 +51,7 @@ export function ruleEntries(rules: Pairing<Homed>, groups: PairedGroups, base: S
         base: ruleItem(at),
         ...severities(at, undefined),
         ...toldOf(telling, at, undefined),
+        ...resets.ofNumber(at),
       }),
     ),
     ...rules.head.map(at =>
@@ -46,6 +61,7 @@ export function ruleEntries(rules: Pairing<Homed>, groups: PairedGroups, base: S
         head: ruleItem(at),
         ...severities(undefined, at),
         ...toldOf(telling, undefined, at),
+        ...resets.ofNumber(at),
       }),
     ),
   ];
@@ -73,12 +89,16 @@ function severities(base: Homed | undefined, head: Homed | undefined): Pick<Entr
   return { severity: { ...(one !== undefined && { base: one }), ...(other !== undefined && { head: other }) } };
 }
 
-function groupEntries(base: SideGroup, head: SideGroup, byFile: boolean): Entry[] {
+function groupEntries(base: SideGroup, head: SideGroup, byFile: boolean, resets: Resets): Entry[] {
   const items = () => ({ base: groupItem(base), head: groupItem(head) });
   const found: Entry[] = [];
   const add = (parts: Omit<Partial, 'subject'>) => found.push(entry({ subject: 'group', ...items(), ...parts }));
-  if (base.name !== head.name) add({ change: 'renamed', before: base.name, after: head.name });
-  else if (byFile && base.file !== head.file) add({ change: 'moved', before: base.file, after: head.file });
+  const anew = resets.ofGroup(base);
+  if (base.name !== head.name) add({ change: 'renamed', before: base.name, after: head.name, ...anew });
+  else if (byFile && base.file !== head.file) add({ change: 'moved', before: base.file, after: head.file, ...anew });
+  const reordered = resets.ofOrder(base);
+  if (reordered.resets)
+    add({ change: 'changed', part: 'order of rules with one name and the same labels', ...reordered });
   if (differ(base.interval, head.interval)) {
     const [before, after] = [base, head].map(({ interval }) => duration(interval) || 'the global interval');
     add({ change: 'changed', part: 'interval', ...texts(before, after) });

@@ -115,7 +115,7 @@ describe('rules of one name', () => {
   });
 
   test('and severity by what else they say', () => {
-    const of = (job: string, limit: number): RuleText => ({ ...good, expr: `x{job="${job}"} > ${limit}` });
+    const of = (job: string, limit: number): RuleText => ({ ...good, for: '0s', expr: `x{job="${job}"} > ${limit}` });
     expect(diff(rulesSide(of('a', 1), of('b', 1)), rulesSide(of('b', 1), of('a', 1))).entries).toEqual([]);
     const found = diff(rulesSide(of('a', 1), of('b', 1)), rulesSide(of('b', 1))).entries;
     expect(found).toMatchObject([{ change: 'removed' }]);
