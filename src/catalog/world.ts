@@ -1,5 +1,6 @@
 import { TelltaleError } from '../core/errors.js';
 import { assumed } from '../core/sources.js';
+import type { Node } from '../promql/ast.js';
 import type { Histogram, Metric, Recorded, Series } from './metrics.js';
 import { formatLe } from './metrics.js';
 
@@ -8,6 +9,13 @@ export interface KnownSeries extends Omit<Series, 'kind'> {
   readonly metric: Metric;
   /** The lowest and highest value that a sample can have. */
   readonly range: readonly [number, number];
+}
+
+/** A rule that records a series, as it is checked with what reads it. */
+export interface Recording {
+  readonly expr: Node;
+  /** The labels that it sets; an empty one is taken away. */
+  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** The closed world: every series that exists, by name. A name that is not here has no samples. */
@@ -21,9 +29,15 @@ export interface World {
   /** The histogram whose bare name this is: it has no samples itself (ruling R3). */
   histogram(name: string): Histogram | undefined;
   names(): readonly string[];
-  /** Whether there is such a series, of which no more than its name is known. */
+  /** Whether there is such a series, of which the catalog knows no more than its name. */
   named(name: string): boolean;
+  /** Nothing new is written any more: of what only carries itself on nothing is left. */
+  readonly ended: boolean;
+  /** The rules that are checked here and record this series, which the catalog does not have. */
+  recordings(name: string): readonly Recording[];
 }
+
+const noRecordings: readonly Recording[] = [];
 
 /** What Prometheus itself writes of the alerts that it evaluates. */
 const ofAlerts: ReadonlySet<string> = new Set(['ALERTS', 'ALERTS_FOR_STATE']);
@@ -53,11 +67,13 @@ export function world(...modules: readonly Readonly<Record<string, unknown>>[]):
   return Object.freeze({
     kind: 'world',
     open: false,
+    ended: false,
     metrics,
     series: (name: string) => known.get(name),
     histogram: (name: string) => histograms.get(name),
     names: () => [...known.keys()],
     named: (name: string) => ofAlerts.has(name),
+    recordings: () => noRecordings,
   });
 }
 
@@ -66,9 +82,13 @@ export function openWorld(base: World = world()): World {
   return Object.freeze({ ...base, open: true });
 }
 
-/** The same world, and in it the series of these names: what rules record that are checked with what reads it. */
-export function withNames(base: World, names: ReadonlySet<string>): World {
-  return Object.freeze({ ...base, named: (name: string) => names.has(name) || base.named(name) });
+/** The same world, and in it the series that rules record which are checked with what reads them. */
+export function withRecordings(base: World, rules: ReadonlyMap<string, readonly Recording[]>): World {
+  return Object.freeze({
+    ...base,
+    named: (name: string) => rules.has(name) || base.named(name),
+    recordings: (name: string) => rules.get(name) ?? base.recordings(name),
+  });
 }
 
 /**
@@ -83,8 +103,9 @@ export function bareMetric<M extends Metric>(metric: M): M {
 const nothing = assumed('left out');
 
 /** The same world of bare metrics. */
-export function bareWorld({ metrics, open, named }: World): World {
-  return Object.freeze({ ...world(Object.fromEntries(metrics.map(m => [m.name, bareMetric(m)]))), open, named });
+export function bareWorld({ metrics, open, named, recordings }: World): World {
+  const bare = world(Object.fromEntries(metrics.map(m => [m.name, bareMetric(m)])));
+  return Object.freeze({ ...bare, open, named, recordings });
 }
 
 /** Whether a value is a metric definition. */

@@ -1,8 +1,9 @@
-import { sameUnit, timesUnit, type Unit, unit } from '../core/units.js';
+import { timesUnit, type Unit, unit } from '../core/units.js';
 import type { ArithmeticOp, Binary, ComparisonOp, SetOp } from '../promql/ast.js';
 import { isComparison, isSetOperator, mirror } from '../promql/precedence.js';
+import { eitherOf, eitherUnit } from './either.js';
 import { arithmetic, filtered } from './intervals.js';
-import { canMatch, matchedLabels, unionLabels } from './matching.js';
+import { canMatch, matchedLabels } from './matching.js';
 import type { Inferred } from './model.js';
 
 /** A binary expression: matching decides labels and emptiness, the operator unit and range. */
@@ -49,34 +50,13 @@ function inferSet(node: Binary, op: SetOp, lhs: Inferred, rhs: Inferred): Inferr
   if (op === 'or') {
     if (lhs.empty) return rhs;
     if (rhs.empty) return lhs;
-    const { labels, others } = unionLabels(lhs, rhs);
-    const { observed: _, ...rest } = lhs;
-    return {
-      ...rest,
-      labels,
-      others,
-      unit: eitherUnit(lhs.unit, rhs.unit),
-      motion: lhs.motion === rhs.motion ? lhs.motion : 'unknown',
-      ...(lhs.observed && rhs.observed && sameUnit(lhs.observed, rhs.observed) && { observed: lhs.observed }),
-      range: [Math.min(lhs.range[0], rhs.range[0]), Math.max(lhs.range[1], rhs.range[1])],
-      empty: false,
-      series: lhs.series + rhs.series,
-      names: lhs.names + rhs.names,
-    };
+    return eitherOf(lhs, rhs);
   }
   if (op === 'unless') return lhs;
   return { ...lhs, empty: lhs.empty || rhs.empty || !canMatch(node, lhs, rhs) };
 }
 
 type AnyUnit = Inferred['unit'];
-
-/** The unit that two sides have in common: a literal takes the other's. */
-export function eitherUnit(a: AnyUnit, b: AnyUnit): AnyUnit {
-  if (a === 'any') return b;
-  if (b === 'any') return a;
-  if (a === 'unknown' || b === 'unknown') return 'unknown';
-  return sameUnit(a, b) ? a : 'unknown';
-}
 
 /** Of two constants a constant; what is made of something unknown may still be buckets. */
 function arithmeticMotion(a: Inferred['motion'], b: Inferred['motion']): Inferred['motion'] {

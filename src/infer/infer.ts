@@ -46,7 +46,7 @@ function inferNode(node: Node, self: Infer, world: World): Inferred {
     case 'string':
       return bare('string', 'unknown');
     case 'selector':
-      return inferSelector(node, world);
+      return inferSelector(node, world, self);
     case 'matrix':
       return { ...self(node.selector), type: 'matrix' };
     case 'subquery':

@@ -1,11 +1,25 @@
 import type { KnownSeries, World } from '../catalog/world.js';
 import type { VectorSelector } from '../promql/ast.js';
-import { factOf, narrow } from './labels.js';
+import type { Infer } from './infer.js';
+import { factOf, narrow, passes } from './labels.js';
 import { type Inferred, type LabelFact, unknown } from './model.js';
+import { inferRecorded } from './recorded.js';
 
-/** A selector: what the catalog says of the series, narrowed by the matchers. In a closed world a name that it does not know is empty. */
-export function inferSelector(node: VectorSelector, world: World): Inferred {
+/**
+ * A selector: what the catalog says of the series, or the rules that record them, narrowed by the matchers. In a closed
+ * world a name that neither knows is empty.
+ */
+export function inferSelector(node: VectorSelector, world: World, self: Infer): Inferred {
   const series = node.name === undefined ? undefined : world.series(node.name);
+  if (!series && node.name !== undefined && world.recordings(node.name).length > 0) {
+    const of = inferRecorded(node.name, world, self);
+    const known = new Map(of.labels);
+    // Whoever chooses by a label in an open world has seen it: what a Prometheus adds to all that it sends away.
+    for (const m of world.open ? node.matchers : [])
+      if (!known.has(m.label) && passes(m, '') === undefined) known.set(m.label, { sure: false, values: undefined });
+    const { labels, empty } = narrowed(node, known, of.others);
+    return { ...of, labels, empty: of.empty || empty };
+  }
   if (!series) {
     const nothing = node.name !== undefined && !world.open && !world.named(node.name);
     const { labels, empty } = narrowed(node, new Map(), true);

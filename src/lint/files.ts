@@ -1,4 +1,4 @@
-import { withNames } from '../catalog/world.js';
+import { type Recording, withRecordings } from '../catalog/world.js';
 import { type Finding, type Place, sortFindings } from '../core/findings.js';
 import { type ForeignDashboard, readDashboard } from '../foreign/dashboards.js';
 import { positions } from '../foreign/lines.js';
@@ -36,20 +36,25 @@ export interface CheckedFiles {
  * wrote them.
  */
 export function checkFiles(files: readonly SourceFile[], around: Surroundings): CheckedFiles {
-  const read = files.map(readFile);
-  const surroundings = withRecorded(around, read);
   const findings: Finding[] = [];
   const rules: CheckedRule[] = [];
   const waivers: WaiverScopes[] = [];
   const dashboards: PlacedDashboard[] = [];
+  const recordings = new Map<string, Recording[]>();
+  const recordingsOf = (name: string) => {
+    const of = recordings.get(name) ?? [];
+    if (of.length === 0) recordings.set(name, of);
+    return of;
+  };
   let [count, queries] = [0, 0];
-  for (const { path, text, dashboard, ruleFile } of read) {
+  for (const file of files) {
+    const { path, text } = file;
+    const { dashboard, ruleFile } = readFile(file);
     const at = positions(text);
     const locate: Locate = (offset, item) => ({ file: path, ...(item !== undefined && { item }), ...at(offset) });
     if (dashboard) {
       queries += dashboard.queries.length;
       waivers.push(dashboardWaivers(dashboard, text, locate));
-      for (const found of checkForeignDashboard(dashboard, text, locate, surroundings)) findings.push(found);
       dashboards.push({ dashboard, path, source: text, locate });
       continue;
     }
@@ -65,40 +70,50 @@ export function checkFiles(files: readonly SourceFile[], around: Surroundings): 
       });
     for (const group of groups) {
       count += group.rules.length;
-      const inGroup = checkedGroup(group, locate, surroundings);
+      const inGroup = checkedGroup(group, locate, around);
       for (const rule of group.rules) {
-        const query = readQuery(rule, text, locate, surroundings);
-        if ('id' in query) findings.push(query);
-        else {
-          findings.push(...checkQuery(query, surroundings));
-          rules.push(checkedRule(rule, group, inGroup, query, text, locate));
+        const query = readQuery(rule, text, locate, around);
+        const recorded = rule.kind === 'record' ? recordingsOf(rule.name.value) : undefined;
+        if ('id' in query) {
+          findings.push(query);
+          continue;
         }
+        const checked = checkedRule(rule, group, inGroup, query, text, locate);
+        recorded?.push(checked);
+        rules.push(checked);
       }
     }
   }
+  const surroundings = withRecorded(around, recordings);
+  for (const { expr, kind: use, place, written } of rules)
+    for (const found of checkQuery({ expr, use, place, ...(written && { written }) }, surroundings))
+      findings.push(found);
+  for (const { dashboard, source, locate } of dashboards)
+    for (const found of checkForeignDashboard(dashboard, source, locate, surroundings)) findings.push(found);
   // There may be more than a call takes arguments.
   for (const found of [...checkRules(rules, surroundings), ...dashboardsTogether(dashboards)]) findings.push(found);
   const waived = applyWaivers(findings, fileWaivers(waivers), around.world);
   return { findings: sortFindings(waived), rules: count, queries };
 }
 
-interface ReadFile extends SourceFile {
+interface ReadFile {
   readonly dashboard: ForeignDashboard | undefined;
   readonly ruleFile: RuleFile;
 }
 
-function readFile(file: SourceFile): ReadFile {
-  const dashboard = readDashboard(file.text);
-  return { ...file, dashboard, ruleFile: dashboard ? { groups: [], faults: [] } : readRuleFile(file.text) };
+function readFile({ text }: SourceFile): ReadFile {
+  const dashboard = readDashboard(text);
+  return { dashboard, ruleFile: dashboard ? { groups: [], faults: [] } : readRuleFile(text) };
 }
 
-/** In a closed world, what the rules of these files record is there too. */
-function withRecorded(surroundings: Surroundings, files: readonly ReadFile[]): Surroundings {
-  const { world } = surroundings;
-  if (world.open) return surroundings;
-  const rules = files.flatMap(({ ruleFile }) => ruleFile.groups.flatMap(group => group.rules));
-  const names = rules.flatMap(rule => (rule.kind === 'record' ? rule.name.value : []));
-  return { ...surroundings, world: withNames(world, new Set(names)) };
+/**
+ * What the rules of these files record is there too, and is what they make of it. In an open world others may record it
+ * as well, or it comes from a Prometheus that adds labels.
+ */
+function withRecorded(around: Surroundings, recordings: ReadonlyMap<string, readonly Recording[]>): Surroundings {
+  if (recordings.size === 0) return around;
+  const { world } = around;
+  return { ...around, world: withRecordings(world, recordings), ...(world.open && { alone: world }) };
 }
 
 /** The expression of a rule, or why it is none. */

@@ -22,6 +22,7 @@ import { averageOfRatios } from './average-of-ratios.js';
 import { branchDead } from './branch-dead.js';
 import { comparisonAlways } from './comparison-always.js';
 import { counterCompared } from './counter-compared.js';
+import { withDoubt } from './doubt.js';
 import { exprNeverReturns } from './expr-never-returns.js';
 import { exprType } from './expr-type.js';
 import { groupDuplicate } from './group-duplicate.js';
@@ -42,6 +43,7 @@ import { joinOnUnknown } from './join-on-unknown.js';
 import { labelAlternativeUnknown } from './label-alternative-unknown.js';
 import { labelExternal } from './label-external.js';
 import { labelUnknown } from './label-unknown.js';
+import { labelUnrecorded } from './label-unrecorded.js';
 import { labelValueUnknown } from './label-value-unknown.js';
 import { ladderOrder } from './ladder-order.js';
 import { limitNoEdge } from './limit-no-edge.js';
@@ -109,6 +111,7 @@ export const queryChecks: readonly QueryCheck[] = [
   metricUnknown,
   histogramBareName,
   labelUnknown,
+  labelUnrecorded,
   labelValueUnknown,
   labelAlternativeUnknown,
   groupingUnknown,
@@ -233,9 +236,11 @@ export function lintDashboard(dashboard: Dashboard, world: World, site: Site): F
 
 /** What is wrong with rules beside their expressions. */
 export function checkRules(rules: readonly CheckedRule[], surroundings: Surroundings): Finding[] {
-  return ruleChecks.flatMap(({ id, severity, find }) =>
-    [...find(rules, surroundings)].map(f => ({ id, severity, ...f })),
-  );
+  return ruleChecks.flatMap(({ id, severity, find }) => {
+    const findIn = (around: Surroundings) => [...find(rules, around)].map(f => ({ id, severity, ...f }));
+    const { alone: world, ...around } = surroundings;
+    return world ? withDoubt(findIn(surroundings), () => findIn({ ...around, world })) : findIn(surroundings);
+  });
 }
 
 /**
@@ -243,6 +248,12 @@ export function checkRules(rules: readonly CheckedRule[], surroundings: Surround
  * was found that explains it.
  */
 export function checkQuery(query: Query, surroundings: Surroundings): Finding[] {
+  const found = checkIn(query, surroundings);
+  const { alone: world, ...around } = surroundings;
+  return world ? withDoubt(found, () => checkIn(query, { ...around, world })) : found;
+}
+
+function checkIn(query: Query, surroundings: Surroundings): Finding[] {
   const found: Finding[] = [];
   const { written } = query;
   let printed: Pick<Written, 'text' | 'spans'> | undefined = written;

@@ -24,6 +24,8 @@ export type Alerting = Omit<Subject, 'dashboards'>;
 /** What every check may ask, whoever wrote what is checked. */
 export interface Surroundings {
   readonly world: World;
+  /** In an open world, the same without what rules of other files record: an error there is one whatever those are. */
+  readonly alone?: World;
   /** Absent where nothing is known of the installation. */
   readonly site?: Site;
   /** The version of Prometheus that everything has to load on; 2.42 and all that are newer where none is named. */

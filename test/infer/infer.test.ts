@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withRecordings } from '../../src/catalog/world.js';
 import { unitName } from '../../src/core/units.js';
 import { infer } from '../../src/infer/infer.js';
 import type { Inferred } from '../../src/infer/model.js';
@@ -53,6 +54,59 @@ describe('labels', () => {
     ['shop_orders_total{status="ok"} or shop_orders_total{status="failed"}', 'country instance job status=ok|failed'],
   ])('%s → %s', (text, expected) => {
     expect(labels(inferred(text))).toBe(expected);
+  });
+});
+
+describe('recorded series', () => {
+  const rules: Readonly<Record<string, readonly [string, Readonly<Record<string, string>>?][]>> = {
+    'job:orders:rate5m': [['sum by (job) (rate(shop_orders_total[5m]))', { zone: 'a', instance: '' }]],
+    'orders:rate5m': [['job:orders:rate5m'], ['sum by (status) (rate(shop_orders_total[5m]))']],
+    'job:heap:last': [['max by (job) (shop_heap_bytes) or last_over_time(job:heap:last[1d])']],
+    limit: [['vector(5)']],
+    nothing: [['up == 2']],
+  };
+  const recordings = new Map(
+    Object.entries(rules).map(([name, of]) => [
+      name,
+      of.map(([text, set = {}]) => {
+        const parsed = parse(text);
+        if (!parsed.ok) throw new Error(parsed.error.message);
+        return { expr: parsed.node, labels: set };
+      }),
+    ]),
+  );
+  const known = withRecordings(shop, recordings);
+  const of = (text: string): Inferred => {
+    const parsed = parse(text);
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    return infer(parsed.node, known);
+  };
+
+  test.each([
+    ['job:orders:rate5m', 'job zone=a', 'count/second', 'rate'],
+    ['orders:rate5m', 'job? status?=ok|failed zone?=a', 'count/second', 'rate'],
+    ['limit', '', 'unknown', 'gauge'],
+    ['job:heap:last', 'job? …', 'unknown', 'unknown'],
+  ])('%s', (text, expected, unit, motion) => {
+    const result = of(text);
+    expect(labels(result)).toBe(expected);
+    expect(typeof result.unit === 'object' ? unitName(result.unit) : result.unit).toBe(unit);
+    expect(result.motion).toBe(motion);
+  });
+
+  test.each([
+    ['job:orders:rate5m{zone="b"}', true],
+    ['job:orders:rate5m < 0', true],
+    ['nothing', true],
+    ['limit > 4', false],
+    ['job:heap:last', false],
+  ])('%s: nothing is returned: %s', (text, empty) => {
+    expect(of(text).empty).toBe(empty);
+  });
+
+  test('two rules may each record a series with the same labels', () => {
+    expect(of('limit').series).toBe(1);
+    expect(of('orders:rate5m').names).toBe(1);
   });
 });
 

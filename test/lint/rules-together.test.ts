@@ -224,7 +224,11 @@ describe('record/name', () => {
     ['job:shop_orders:rate1m', 'max by (job) (max_over_time(instance:shop_orders:rate1m[1h]))', []],
     ['job:shop_heap:ratio', 'sum by (job) (shop_heap_bytes)', ['that it is a ratio, the expression gives bytes']],
     ['job:shop_hits:ratio', 'min by (job) (shop_cache_hit_ratio)', []],
-    ['job:anything:ratio', 'sum by (job) (instance:shop_orders:rate1m)', []],
+    [
+      'job:anything:ratio',
+      'sum by (job) (instance:shop_orders:rate1m)',
+      ['that it is a ratio, the expression gives count/second'],
+    ],
     ['shop_heap', 'sum(shop_heap_bytes)', []],
   ])('%s of %s', (name, expr, expected) => {
     const rules = [
