@@ -9,7 +9,7 @@ import { plural } from './terminal.js';
 import { version } from './version-option.js';
 
 interface Options {
-  readonly format: 'text' | 'json' | 'github' | 'sarif';
+  readonly format: 'text' | 'json' | 'github' | 'gitlab' | 'sarif';
   readonly world: 'open' | 'closed';
   readonly minSeverity: Severity;
   readonly disable: readonly string[];
@@ -40,6 +40,7 @@ Examples:
   telltale check rules/ --world closed --format github
   telltale check rules/ --prometheus 3.5
   telltale check rules/ --format sarif > telltale.sarif
+  telltale check rules/ --format gitlab > codequality.json
   telltale check dashboards/ --min-severity warning
   telltale check --explain rate/on-gauge`;
 
@@ -56,7 +57,7 @@ export function defineCheck(program: Command, context: () => Context): void {
     .addOption(new Option('-w, --world <world>', 'what is known of metrics').choices(['open', 'closed']))
     .addOption(
       new Option('-f, --format <format>', 'how to print it')
-        .choices(['text', 'json', 'github', 'sarif'])
+        .choices(['text', 'json', 'github', 'gitlab', 'sarif'])
         .default('text'),
     )
     .addOption(
@@ -149,6 +150,8 @@ async function show(findings: readonly Finding[], what: string, { format }: Opti
       return JSON.stringify({ findings: standing(findings), waived: findings.filter(f => f.waived) }, null, 2);
     case 'github':
       return (await import('./formats/github.js')).github(standing(findings));
+    case 'gitlab':
+      return (await import('./formats/gitlab.js')).gitlab(standing(findings));
     case 'sarif': {
       const [{ sarif }, { libraryPackage }, { checkPage }] = await Promise.all([
         import('./formats/sarif.js'),

@@ -65,7 +65,7 @@ describe('telltale check FILES', () => {
     expect(project).toMatchObject({ code: 2, err: expect.stringContaining('leave out --prometheus, or name files') });
   });
 
-  test.each(['json', 'github', 'sarif'])('prints %s', async format => {
+  test.each(['json', 'github', 'gitlab', 'sarif'])('prints %s', async format => {
     const cwd = folderOf({ 'bad.yaml': bad });
     const { code, out } = await telltale(['check', 'bad.yaml', '--format', format], { cwd });
     expect(code).toBe(1);
@@ -76,6 +76,10 @@ describe('telltale check FILES', () => {
       return;
     }
     const read = JSON.parse(out);
+    if (format === 'gitlab') {
+      expect(read).toMatchObject([{ check_name: 'expr/syntax', location: { path: 'bad.yaml', lines: { begin: 5 } } }]);
+      return;
+    }
     const position =
       format === 'json' ? read.findings[0].place : read.runs[0].results[0].locations[0].physicalLocation.region;
     expect(position).toMatchObject(format === 'json' ? { line: 5, column: 14 } : { startLine: 5, startColumn: 14 });

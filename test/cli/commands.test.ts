@@ -35,7 +35,7 @@ describe('help and misuse', () => {
     ['build --chek', /unknown option '--chek'\n\(Did you mean --check\?\)/],
     ['build --out', /'-o, --out <folder>' argument missing/],
     ['build extra', /too many arguments/],
-    ['check --format xml', /Allowed choices are text, json, github, sarif/],
+    ['check --format xml', /Allowed choices are text, json, github, gitlab, sarif/],
     ['simulate --port 99999', /Give a whole number from 0 to 65535/],
     ['simulate --speed 0', /Give a number above 0/],
     ['build --config /nowhere/x.ts', /\/nowhere\/x\.ts does not exist/],

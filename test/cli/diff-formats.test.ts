@@ -125,7 +125,8 @@ test('a comment that would be too long is cut, and says so', () => {
     diffMarkdown({ ...diff(many(1), many(2)), notes: Array.from({ length: 500 }, () => '<'.repeat(5000)) }),
   ];
   for (const text of texts) {
-    expect(text.length).toBeLessThanOrEqual(65_536);
+    // Some characters are left to whoever posts it.
+    expect(text.length).toBeLessThanOrEqual(65_000);
     expect(text.split('<details>').length).toBe(text.split('</details>').length);
   }
   expect(texts[0]).toMatch(/_\d+ of 2000 are cut off: a comment may have 65536 characters._$/);

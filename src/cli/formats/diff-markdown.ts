@@ -2,8 +2,9 @@ import type { Diff, Entry } from '../../review/diff/model.js';
 import { areaTitles, byThing, labelOf, nameOf, readersOf, some, type Told, toldOf } from '../../review/diff/report.js';
 import { headline } from '../../review/diff/risks.js';
 
-/** The most characters that a comment on a pull request may have. */
+/** The most characters that a comment on a pull request may have, and how many are left to whoever posts it: a mark, a link. */
 const largest = 65_536;
+const left = 536;
 /** Texts that are longer are cut: an expression may be as long as it likes. */
 const longestName = 120;
 const longestText = 3000;
@@ -23,7 +24,7 @@ export function diffMarkdown(diff: Diff): string {
     const opens = thing.area === area ? '' : `${area === '' ? '' : closing}${opening(thing, things)}`;
     const part = `${opens}\n\n${thingText(thing)}`;
     const cut = `_${things.length - i} of ${things.length} are cut off: a comment may have ${largest} characters._`;
-    if (result.length + part.length + closing.length + cut.length + 2 > largest)
+    if (result.length + part.length + closing.length + cut.length + 2 > largest - left)
       return `${result}${area === '' ? '' : closing}\n\n${cut}`;
     result += part;
     area = thing.area;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { compare, type Finding, type Place, type Severity } from '../../core/findings.js';
 import type { CheckPage } from '../../project/check-pages.js';
+import { fingerprints } from './fingerprints.js';
 
 const levels = { error: 'error', warning: 'warning', info: 'note' } as const satisfies Record<Severity, string>;
 
@@ -69,17 +69,4 @@ function artifact(path: string) {
   const uri = parts.map((part, i) => (drive && i === 0 ? part : encodeURIComponent(part))).join('/');
   if (drive) return { uri: `file:///${uri}` };
   return path.startsWith('/') ? { uri: `file://${uri}` } : { uri, uriBaseId: '%SRCROOT%' };
-}
-
-/** What tells a finding from others when lines move: the check, the file, the item, the marked text; and which one of them it is. */
-function fingerprints(findings: readonly Finding[]): string[] {
-  const seen = new Map<string, number>();
-  return findings.map(({ id, place: { file, item }, source, span, message }) => {
-    const about = source === undefined ? message : span ? source.slice(span.from, span.to) : source;
-    const parts = JSON.stringify([id, file.replaceAll('\\', '/'), item ?? '', about]);
-    const hash = createHash('sha256').update(parts).digest('hex').slice(0, 16);
-    const nth = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, nth);
-    return `${hash}:${nth}`;
-  });
 }
