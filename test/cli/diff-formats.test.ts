@@ -145,6 +145,15 @@ test('annotations stand at their lines; what lets something slip warns', () => {
   );
 });
 
+test('an alert that is as it was, and that nobody watches any more, is annotated too', () => {
+  const [down, gone] = [rule({ alert: 'Down', expr: 'up == 0' }), rule({ alert: 'Gone', expr: 'absent(up)' })];
+  expect(diffGithub(diff(rulesSide(down, gone), rulesSide(down))).split('\n')).toEqual([
+    '::notice title=side → side::1 alert removed, 1 blind spot new',
+    '::warning title=alert g › Gone (warning)%2C alert removed::removed',
+    '::warning file=rules.yaml,line=4,col=9,title=alert g › Down (warning)::blind spot new',
+  ]);
+});
+
 test('nothing that people wrote begins a workflow command', () => {
   fc.assert(
     fc.property(hostile, hostile, (a, b) => {

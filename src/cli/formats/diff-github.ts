@@ -1,4 +1,4 @@
-import type { Diff, RiskKind } from '../../review/diff/model.js';
+import type { Diff, Item, RiskKind } from '../../review/diff/model.js';
 import { byThing, labelOf, nameOf, some, toldOf } from '../../review/diff/report.js';
 import { headline } from '../../review/diff/risks.js';
 import { annotation } from './github.js';
@@ -8,6 +8,7 @@ const grave: readonly RiskKind[] = [
   'alert removed',
   'no longer pages',
   'less sensitive',
+  'blind spot new',
   'told elsewhere',
   'recording rule removed',
 ];
@@ -19,15 +20,21 @@ const grave: readonly RiskKind[] = [
 export function diffGithub(diff: Diff): string {
   const things = byThing(diff.entries);
   const key = (of: object) => JSON.stringify(of);
-  const warned = new Map<string, RiskKind[]>();
-  for (const { kind, items } of diff.risks)
-    if (grave.includes(kind)) for (const item of items) warned.set(key(item), [...(warned.get(key(item)) ?? []), kind]);
+  const warned = new Map<string, { readonly item: Item; readonly kinds: RiskKind[] }>();
+  for (const { kind, items } of diff.risks) {
+    for (const item of grave.includes(kind) ? items : []) {
+      const known = warned.get(key(item));
+      if (known) known.kinds.push(kind);
+      else warned.set(key(item), { item, kinds: [kind] });
+    }
+  }
+  const told = new Set(things.map(({ item }) => key(item)));
   const first = things.length === 0 ? `Nothing differs between ${diff.base} and ${diff.head}.` : headline(diff.risks);
   return [
     annotation('notice', `${diff.base} → ${diff.head}`, first),
     ...diff.notes.map(note => annotation('warning', 'telltale diff', note)),
     ...things.map(({ item, subject, entries }) => {
-      const risks = warned.get(key(item));
+      const risks = warned.get(key(item))?.kinds;
       const lines = entries.map(entry => {
         const { before, after } = entry;
         const values =
@@ -40,5 +47,9 @@ export function diffGithub(diff: Diff): string {
       const gone = entries.every(({ head }) => head === undefined);
       return annotation(risks ? 'warning' : 'notice', title, lines.join('\n'), gone ? undefined : item.place);
     }),
+    // What a change elsewhere does to an alert that is itself as it was.
+    ...[...warned].flatMap(([of, { item, kinds }]) =>
+      told.has(of) ? [] : [annotation('warning', `alert ${nameOf(item)}`, kinds.join(', '), item.place)],
+    ),
   ].join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Side } from '../side/model.js';
+import { newBlindSpots } from './blind.js';
 import { catalogEntries } from './catalog.js';
 import { dashboardEntries } from './dashboards.js';
 import type { Diff } from './model.js';
@@ -27,7 +28,10 @@ export function diff(base: Side, head: Side): Diff {
     entries,
     risks: risksOf(
       entries,
-      [...lost.keys()].map(({ head: at }) => ruleItem(at)),
+      {
+        blind: newBlindSpots(rules, base, head).map(ruleItem),
+        resets: [...lost.keys()].map(({ head: at }) => ruleItem(at)),
+      },
       base,
       head,
     ),

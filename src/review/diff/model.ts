@@ -73,6 +73,7 @@ export type RiskKind =
   | 'alert removed'
   | 'no longer pages'
   | 'less sensitive'
+  | 'blind spot new'
   | 'told elsewhere'
   | 'recording rule removed'
   | 'begins anew'

@@ -8,6 +8,7 @@ const kinds: readonly RiskKind[] = [
   'alert removed',
   'no longer pages',
   'less sensitive',
+  'blind spot new',
   'told elsewhere',
   'recording rule removed',
   'begins anew',
@@ -16,8 +17,16 @@ const kinds: readonly RiskKind[] = [
   'more sensitive',
 ];
 
+/** Alerts on which a change tells although their own rule may be as it was. */
+export interface FromRules {
+  /** They fall silent now when their series vanish. */
+  readonly blind: readonly Item[];
+  /** They begin their `for` anew. */
+  readonly resets: readonly Item[];
+}
+
 /** What differences mean to the people on call, the worst first; nothing where they mean nothing to them. */
-export function risksOf(entries: readonly Entry[], resets: readonly Item[], base: Side, head: Side): Risk[] {
+export function risksOf(entries: readonly Entry[], { blind, resets }: FromRules, base: Side, head: Side): Risk[] {
   const found = new Map<RiskKind, Map<string, Item>>(kinds.map(kind => [kind, new Map()]));
   const wakes = pagers(base, head);
   const add = (kind: RiskKind, item: Item) =>
@@ -41,6 +50,7 @@ export function risksOf(entries: readonly Entry[], resets: readonly Item[], base
     if (before !== after) add(before ? 'no longer pages' : 'now pages', item);
     else if (told.base && told.head && toldText(told.base) !== toldText(told.head)) add('told elsewhere', item);
   }
+  for (const item of blind) add('blind spot new', item);
   for (const item of resets) add('begins anew', item);
   return kinds.flatMap(kind => {
     const items = [...(found.get(kind)?.values() ?? [])];
@@ -52,6 +62,7 @@ const words: Record<RiskKind, (n: number) => string> = {
   'alert removed': n => `${n} ${n === 1 ? 'alert' : 'alerts'} removed`,
   'no longer pages': n => `${n} no longer ${n === 1 ? 'pages' : 'page'}`,
   'less sensitive': n => `${n} ${n === 1 ? 'alert' : 'alerts'} less sensitive`,
+  'blind spot new': n => `${n} blind ${n === 1 ? 'spot' : 'spots'} new`,
   'told elsewhere': n => `${n} told to others`,
   'recording rule removed': n => `${n} recording ${n === 1 ? 'rule' : 'rules'} removed`,
   'begins anew': n => `${n} ${n === 1 ? 'alert begins its' : 'alerts begin their'} for anew`,
