@@ -72,6 +72,7 @@ export default group(
     value: newObservations(initialization, ['coordinator', 'instance', 'job'], {
       where: { status: 'failure' },
       window: minutes(5),
+      up,
     }),
     for: seconds(30),
     summary: 'A coordinator failed to initialise',

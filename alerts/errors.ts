@@ -1,4 +1,4 @@
-import { compatibilityFailures, coordinatorErrors, sessionCorruption } from '../catalog/metrics.js';
+import { compatibilityFailures, coordinatorErrors, sessionCorruption, up } from '../catalog/metrics.js';
 import { errorRate, errorsIncrease } from '../catalog/recorded.js';
 import {
   alert,
@@ -58,7 +58,7 @@ export default group(
   'coordinator-errors',
   { every: seconds(30) },
 
-  record(errorsIncrease, newEvents(coordinatorErrors, ['coordinator', 'job'], { window: recently })),
+  record(errorsIncrease, newEvents(coordinatorErrors, ['coordinator', 'job'], { window: recently, up })),
   record(errorRate, sum(rate(select(coordinatorErrors), minutes(5)), { by: ['job'] })),
 
   ...errors,
@@ -66,7 +66,11 @@ export default group(
 
   anyOf('CoordinatorCriticalErrors', {
     severity: 'critical',
-    value: newEvents(coordinatorErrors, ['coordinator', 'job'], { where: { severity: 'critical' }, window: recently }),
+    value: newEvents(coordinatorErrors, ['coordinator', 'job'], {
+      where: { severity: 'critical' },
+      window: recently,
+      up,
+    }),
     for: seconds(30),
     summary: 'A coordinator reports critical errors',
     description:
@@ -79,7 +83,7 @@ export default group(
 
   anyOf('CoordinatorBackwardCompatibilityBroken', {
     severity: 'critical',
-    value: newEvents(compatibilityFailures, ['api_version', 'failure_type', 'job'], { window: recently }),
+    value: newEvents(compatibilityFailures, ['api_version', 'failure_type', 'job'], { window: recently, up }),
     for: seconds(30),
     summary: 'Clients of an API version fail',
     description:
@@ -94,7 +98,7 @@ export default group(
 
   anyOf('CoordinatorSessionCorruption', {
     severity: 'critical',
-    value: newEvents(sessionCorruption, ['instance', 'job'], { window: recently }),
+    value: newEvents(sessionCorruption, ['instance', 'job'], { window: recently, up }),
     for: seconds(0),
     allow: [allow('alert/no-for', 'data is being lost: a minute of waiting is a minute of loss (ruling R15)')],
     summary: 'Sessions are being corrupted',

@@ -1,10 +1,10 @@
 import { hours } from '../core/durations.js';
 import type { Window } from '../promql/ast.js';
 import { histogramQuantile, increase, lastOverTime, rate, sum } from '../promql/calls.js';
-import { div, gt, offset, or, unless } from '../promql/operators.js';
+import { and, div, gt, offset, or, unless } from '../promql/operators.js';
 import type { Selector, Vector } from '../promql/typed.js';
 import type { LabelSpecs, TargetLabels } from './labels.js';
-import type { Counter, Histogram } from './metrics.js';
+import type { Counter, Gauge, Histogram } from './metrics.js';
 import { select, type Where } from './select.js';
 
 type Of<L extends LabelSpecs> = keyof (L & TargetLabels) & string;
@@ -42,31 +42,42 @@ export function quantile<L extends LabelSpecs, const B extends Of<L>>(
   return histogramQuantile(phi, sum(rates, { by: [...by, 'le'] })) as Vector<B>;
 }
 
+/** How events are counted: `up` is the catalog's gauge of that name, which tells since when a job has been scraped. */
+type Counting<L extends LabelSpecs> = Options<L> & { readonly up: Gauge };
+
 /**
  * How many events a counter saw in the window, also when its series was born with the first of them (ruling R8):
  * increase() needs two samples, so a series that appears at 1 and stays there shows no increase. A series counts as
- * born when it was not there in the hour before the window either: after a gap in scraping, old counts are no new
- * events. Back to 0 when the window has passed. Unit: count.
- * Prints `sum by (job) (c unless last_over_time(c[1h] offset 5m) or increase(c[5m]))`.
+ * born when it was not there in the hour before the window either, but its job was scraped: after a gap in scraping,
+ * old counts are no new events, and to a Prometheus that is new itself everything is. Back to 0 when the window has
+ * passed. Unit: count.
+ * Prints `sum by (job) (c and on (job) last_over_time(up[1h] offset 5m) unless last_over_time(c[1h] offset 5m) or
+ * increase(c[5m]))`.
  */
 export function newEvents<L extends LabelSpecs, const B extends Of<L>>(
   of: Counter<L>,
   by: readonly B[],
-  options: Options<L>,
+  options: Counting<L>,
 ): Vector<B> {
-  return newIn(select(of, options.where as never) as never, by, options.window);
+  return newIn(select(of, options.where as never) as never, by, options);
 }
 
 /** `newEvents` of a histogram's observations. */
 export function newObservations<L extends LabelSpecs, const B extends Of<L>>(
   of: Histogram<L>,
   by: readonly B[],
-  options: Options<L>,
+  options: Counting<L>,
 ): Vector<B> {
-  return newIn(select(of.count, options.where as never) as never, by, options.window);
+  return newIn(select(of.count, options.where as never) as never, by, options);
 }
 
-function newIn<B extends string>(series: Selector<B>, by: readonly B[], window: Window): Vector<B> {
-  const born = unless(series, lastOverTime(offset(series, window), hours(1)));
-  return sum(or(born, increase(series, window)), { by }) as Vector<B>;
+function newIn<B extends string>(
+  series: Selector<B | 'job'>,
+  by: readonly B[],
+  { window, up }: Counting<LabelSpecs>,
+): Vector<B> {
+  const before = <L extends string>(of: Selector<L>) => lastOverTime(offset(of, window), hours(1));
+  // Whether it answered does not matter: a process that was down for hours may fail as it comes back.
+  const scraped = and(series, before(select(up)), { on: ['job'] });
+  return sum(or(unless(scraped, before(series)), increase(series, window)), { by }) as Vector<B>;
 }

@@ -267,12 +267,53 @@ describe('R8: any failure fires at once and clears again', () => {
   const series = 'session_corruption_total{job="victor",instance="a:1"}';
   const corrupt = firing('CoordinatorSessionCorruption');
   const fires = [one('CoordinatorSessionCorruption', 'critical')];
+  /** Another process of the job, which Prometheus knows all the time. */
+  const known = { 'up{job="victor",instance="b:1"}': '1x200' };
 
   test('a counter born at 1', async () => {
-    await verify({ [series]: '_x10 1x60' }, [
+    await verify({ ...known, [series]: '_x10 1x60' }, [
       { at: '9m', expr: corrupt, gives: [] },
       { at: '11m', expr: corrupt, gives: fires },
       { at: '17m', expr: corrupt, gives: [] },
+    ]);
+  });
+
+  test('a new process whose first failure is there when it is first scraped', async () => {
+    await verify({ ...known, 'up{job="victor",instance="a:1"}': '_x90 1x60', [series]: '_x90 1x60' }, [
+      { at: '92m', expr: corrupt, gives: fires },
+      { at: '97m', expr: corrupt, gives: [] },
+    ]);
+  });
+
+  test('a process that was down for hours, and fails as it comes back', async () => {
+    await verify({ 'up{job="victor",instance="a:1"}': '1x10 0x120 1x60', [series]: '0x10 _x120 1x60' }, [
+      { at: '132m', expr: corrupt, gives: fires },
+      { at: '140m', expr: corrupt, gives: [] },
+    ]);
+  });
+
+  const never = (series: string, from: number, to: number) =>
+    `count(count_over_time(ALERTS{alertname="${series}"}[${to - from}m]))`;
+
+  test('to a new Prometheus, what failed before it is no news, and what fails then is', async () => {
+    const up = 'up{job="victor",instance="a:1"}';
+    await verify({ [up]: '_x5 1x60', [series]: '_x5 5x40 6x20' }, [
+      { at: '40m', expr: never('CoordinatorSessionCorruption', 0, 40), gives: [] },
+      { at: '47m', expr: corrupt, gives: fires },
+    ]);
+  });
+
+  test('nor to one that was away for longer than births reach back', async () => {
+    const up = 'up{job="victor",instance="a:1"}';
+    await verify({ [up]: '1x10 _x80 1x60', [series]: '7x10 _x80 7x60' }, [
+      { at: '140m', expr: never('CoordinatorSessionCorruption', 0, 140), gives: [] },
+    ]);
+  });
+
+  test('that another job is known makes nothing of this one new', async () => {
+    const other = { 'up{job="other",instance="b:1"}': '1x200' };
+    await verify({ ...other, 'up{job="victor",instance="a:1"}': '_x90 1x60', [series]: '_x90 5x60' }, [
+      { at: '150m', expr: never('CoordinatorSessionCorruption', 0, 150), gives: [] },
     ]);
   });
 
@@ -285,17 +326,17 @@ describe('R8: any failure fires at once and clears again', () => {
   });
 
   test('a restart from 7 to 0 is no failure', async () => {
-    await verify({ [series]: '7x90 0x60' }, [{ at: '92m', expr: corrupt, gives: [] }]);
+    await verify({ ...known, [series]: '7x90 0x60' }, [{ at: '92m', expr: corrupt, gives: [] }]);
   });
 
   test('a gap in scraping makes no old failure new', async () => {
-    await verify({ [series]: '7x90 _x20 7x30' }, [{ at: '112m', expr: corrupt, gives: [] }]);
+    await verify({ ...known, [series]: '7x90 _x20 7x30' }, [{ at: '112m', expr: corrupt, gives: [] }]);
   });
 
   test('a new error type of a coordinator that had errors before', async () => {
     const error = (type: string) =>
       `coordinator_errors_total{job="victor",instance="a:1",coordinator="ChatCoordinator",error_type="${type}",severity="critical"}`;
-    await verify({ [error('timeout')]: '3x120', [error('internal')]: '_x90 1x30' }, [
+    await verify({ ...known, [error('timeout')]: '3x120', [error('internal')]: '_x90 1x30' }, [
       {
         at: '92m',
         expr: firing('CoordinatorCriticalErrors', 'coordinator'),

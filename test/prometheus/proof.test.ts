@@ -75,6 +75,11 @@ const rows: readonly Row[] = [
     'sum by (job) (events_total unless last_over_time(events_total[1h] offset 5m) or increase(events_total[5m]))',
     over(0),
   ],
+  [
+    'NewWhereKnown',
+    'sum by (job) (events_total and on (job) last_over_time(enabled[1h] offset 5m) unless last_over_time(events_total[1h] offset 5m) or increase(events_total[5m]))',
+    over(0),
+  ],
   ['Highest', 'max_over_time(temperature[10m])', over(5)],
   ['Joined', 'max by (job, instance) (size_bytes) * on (job, instance) group_left (version) enabled', over(1e6)],
   ['Clamped', 'clamp(share, 0, 1)', under(0.5)],
@@ -216,6 +221,18 @@ describe('generated proofs', () => {
     expect(text).toContain(
       'ALERTS{alertname="NewEvents", alertstate="pending", job="app", priority="P2", severity="warning"}',
     );
+  });
+
+  it('show for a birth what must have been there before, and when', () => {
+    const text = new Map(files).get('prometheus/tests/NewWhereKnown.test.yaml') ?? '';
+    expect(text.match(/(?<=- name: 'warning: ).*(?=')/g)?.filter(name => name.includes('enabled'))).toEqual([
+      'fires for a birth when enabled was last there 50m before',
+      'quiet for a birth when enabled was last there 1h7m before',
+      'fires for a birth when enabled has been there for 7m',
+      'quiet for a birth when enabled begins with it',
+      'fires for a birth when enabled has another instance',
+      'quiet for a birth when enabled has another job',
+    ]);
   });
 
   it('are the same every time, whatever the order of the groups', () => {

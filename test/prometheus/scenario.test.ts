@@ -38,7 +38,7 @@ import { renderRules } from '../../src/prometheus/render.js';
 import { seriesOf } from '../../src/prometheus/scenario/play.js';
 import { plays } from '../../src/prometheus/scenario/plays.js';
 import { renderPlay } from '../../src/prometheus/scenario/render.js';
-import { checkout, heap, orders, shopSite } from '../support/shop.js';
+import { checkout, heap, orders, shopSite, up } from '../support/shop.js';
 import { promtool } from './promtool.js';
 
 const common = {
@@ -59,7 +59,7 @@ const groups = [
     ...ladder('OrdersFail', {
       ...common,
       for: minutes(1),
-      value: newEvents(orders, ['job', 'country'], { where: { status: 'failed' }, window: minutes(5) }),
+      value: newEvents(orders, ['job', 'country'], { where: { status: 'failed' }, window: minutes(5), up }),
       limit: orders.limits.failures,
     }),
     ...ladder('CheckoutSlow', {

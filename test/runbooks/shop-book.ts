@@ -26,7 +26,7 @@ import {
   world,
 } from '../../src/index.js';
 import type { Book } from '../../src/runbooks/render.js';
-import { metrics, orderRate, shopSite } from '../support/shop.js';
+import { metrics, orderRate, shopSite, up } from '../support/shop.js';
 
 /** The prose of an alert's page, section by section; one can be replaced, or left out with undefined. */
 export function prose(sections: Readonly<Record<string, string | undefined>> = {}): string {
@@ -83,7 +83,7 @@ export function shopBook({ alerts, incidents, guides, failures = 5 }: Changes = 
       anyOf('ShopOrdersLost', {
         ...common,
         severity: 'critical',
-        value: newEvents(orders, ['job'], { window: minutes(5), where: { status: 'failed' } }),
+        value: newEvents(orders, ['job'], { window: minutes(5), where: { status: 'failed' }, up }),
         for: seconds(30),
         summary: 'Orders are lost',
         description: '{{ $value }} orders are lost.',

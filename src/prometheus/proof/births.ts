@@ -1,7 +1,9 @@
+import { get } from '../engine/labels.js';
 import { add, begin, deadline, type Fired } from './case.js';
 import { sitePreferences } from './choose.js';
 import type { Derived } from './inputs.js';
 import type { Plan } from './plan.js';
+import { precedent, precedents, precedentsOf, withoutPrecedents } from './precedents.js';
 import { Run } from './run.js';
 import { twinsOf } from './twins.js';
 import { sourcesOf } from './witness.js';
@@ -14,6 +16,7 @@ export function born(proof: Fired): void {
   alone(proof, birth, inputs.derived);
   besideOthers(proof, birth, inputs.derived);
   afterGap(proof, birth, inputs.derived);
+  precedents(proof, birth);
 }
 
 function alone(proof: Fired, birth: Plan, { sources }: Derived): void {
@@ -49,16 +52,20 @@ function besideOthers(proof: Fired, birth: Plan, { plan, before, sources }: Deri
 /** A series that was away for a while: its old events are new ones only when it was away for longer than births reach back. */
 function afterGap(proof: Fired, birth: Plan, { plan, before }: Derived): void {
   const { rule, setup } = proof;
-  const absences = [...birth.demands.values()].flatMap(d => birth.pastAbsences(d));
+  const born = withoutPrecedents(birth);
+  const absences = [...born.demands.values()].flatMap(d => birth.pastAbsences(d));
   const window = Math.max(...absences.map(a => a.window));
   const reach = Math.max(...absences.map(a => a.offset + a.window));
   const quiet = before ?? plan;
+  const old = precedentsOf(birth);
+  const names = new Set(old.map(({ series }) => series.name));
   if (window <= 4 * setup.step) return;
   for (const gap of [window - 2 * setup.step, reach + 2 * setup.step]) {
     const fromZero = { ...setup, start: 0, warm: 0 };
-    const run = new Run(fromZero, sourcesOf(quiet, undefined, fromZero));
+    const others = old.map(demand => precedent(demand, fromZero));
+    const run = new Run(fromZero, [...sourcesOf(quiet, undefined, fromZero), ...others]);
     run.to(setup.step);
-    run.turnTo('gone');
+    run.end(labels => !names.has(get(labels, '__name__')));
     run.to(setup.step + gap);
     run.turnTo(quiet);
     run.until(() => run.fires(rule), run.time + rule.for.ms + 3 * setup.step);
