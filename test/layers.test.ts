@@ -78,7 +78,8 @@ const outside: Readonly<Record<string, readonly string[]>> = {
   'node:fs': ['project', 'review', 'cli'],
   'node:fs/promises': ['project', 'cli'],
   'node:child_process': ['project', 'review', 'cli'],
-  'node:http': ['simulator', 'cli'],
+  'node:http': ['remote', 'simulator', 'cli'],
+  'node:https': ['remote'],
 };
 
 function sources(folder: string): string[] {

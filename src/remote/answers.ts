@@ -1,16 +1,15 @@
-import { ServerFault } from './faults.js';
+import { readValue, type Sampled } from './matrix.js';
 
-/** What a query returned: series, and what the server said beside them. */
+/** What an instant query returned: the labels of its series; and what the server said beside them. */
 export interface Answer {
-  readonly result: readonly RawSeries[];
+  readonly labels: readonly SeriesLabels[];
   readonly warnings: readonly string[];
 }
 
-export interface RawSeries {
-  readonly metric: Readonly<Record<string, string>>;
-  /** Of range queries: seconds since the epoch, and the value as Prometheus prints it. */
-  readonly values?: readonly (readonly [number, string])[];
-  readonly value?: readonly [number, string];
+/** What a range query returned. */
+export interface RangeAnswer {
+  readonly series: readonly Sampled[];
+  readonly warnings: readonly string[];
 }
 
 /** What a target says of a metric: the texts of its TYPE, HELP and UNIT lines. */
@@ -23,13 +22,57 @@ export interface Metadata {
 /** Labels of a series, its name among them. */
 export type SeriesLabels = Readonly<Record<string, string>>;
 
-/** What `data` of an answer says; undefined where it is not what was asked for. */
-export type Read<T> = (data: unknown, warnings: readonly string[]) => T | undefined;
+/**
+ * What `data` of an answer says; undefined where it is not what was asked for. Series that were scanned already are no
+ * longer in it.
+ */
+export type Read<T> = (
+  data: unknown,
+  warnings: readonly string[],
+  scanned: readonly Sampled[] | undefined,
+) => T | undefined;
 
-export function readResult(data: unknown, warnings: readonly string[]): Answer | undefined {
-  if (!isRecord(data) || data.resultType === undefined) return undefined;
-  if (data.resultType === 'scalar') return { result: [{ metric: {}, value: data.result as never }], warnings };
-  return { result: data.result as RawSeries[], warnings };
+export function readVector(data: unknown, warnings: readonly string[]): Answer | undefined {
+  if (!isRecord(data)) return undefined;
+  if (data.resultType === 'scalar') return { labels: [{}], warnings };
+  const { resultType, result } = data;
+  if (resultType !== 'vector' || !Array.isArray(result)) return undefined;
+  const labels = result.map(of => (isRecord(of) ? of.metric : undefined));
+  return labels.every(isLabels) ? { labels, warnings } : undefined;
+}
+
+export function readRange(
+  data: unknown,
+  warnings: readonly string[],
+  scanned: readonly Sampled[] | undefined,
+): RangeAnswer | undefined {
+  const series = scanned ?? readMatrix(data);
+  return series && { series, warnings };
+}
+
+/** The series of a range query, where `scanMatrix` cannot read them. */
+export function readMatrix(data: unknown): Sampled[] | undefined {
+  if (!isRecord(data) || data.resultType !== 'matrix' || !Array.isArray(data.result)) return undefined;
+  const series = data.result.map(readSampled);
+  return series.every(of => of !== undefined) ? series : undefined;
+}
+
+function readSampled(of: unknown): Sampled | undefined {
+  if (!isRecord(of) || !isLabels(of.metric)) return undefined;
+  const { metric: labels, values = [], histograms = [] } = of;
+  if (!Array.isArray(values) || !Array.isArray(histograms)) return undefined;
+  // An alert takes a native histogram for 0.
+  const plain = histograms.map(sample => (Array.isArray(sample) ? [sample[0], '0'] : sample));
+  const samples = histograms.length > 0 ? [...values, ...plain].sort((a, b) => a[0] - b[0]) : values;
+  const [times, numbers]: [number[], number[]] = [[], []];
+  for (const sample of samples) {
+    if (!Array.isArray(sample) || typeof sample[0] !== 'number' || typeof sample[1] !== 'string') return undefined;
+    const value = readValue(sample[1]);
+    if (value === undefined) return undefined;
+    times.push(Math.round(sample[0] * 1000));
+    numbers.push(value);
+  }
+  return { labels, times, values: numbers };
 }
 
 export function readMetadata(data: unknown): Readonly<Record<string, readonly Metadata[]>> | undefined {
@@ -43,24 +86,11 @@ export function readTexts(data: unknown): readonly string[] | undefined {
 }
 
 export function readSeries(data: unknown): readonly SeriesLabels[] | undefined {
-  const isOne = (labels: unknown) => isRecord(labels) && Object.values(labels).every(v => typeof v === 'string');
-  return Array.isArray(data) && data.every(isOne) ? data : undefined;
+  return Array.isArray(data) && data.every(isLabels) ? data : undefined;
 }
+
+const isLabels = (value: unknown): value is SeriesLabels =>
+  isRecord(value) && Object.values(value).every(text => typeof text === 'string');
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The text of an answer, which may be endless. @throws ServerFault when it is too long. */
-export async function textOf(response: Response, largest: number, shown: string): Promise<string> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    if (size > largest) {
-      const megabytes = Math.round(largest / 1024 / 1024);
-      throw new ServerFault('too-much', `an answer of ${shown} is larger than ${megabytes} MiB`, 'ask for less');
-    }
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}

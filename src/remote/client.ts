@@ -1,15 +1,18 @@
 import {
   type Answer,
   type Metadata,
+  type RangeAnswer,
   type Read,
   readMetadata,
-  readResult,
+  readRange,
   readSeries,
   readTexts,
+  readVector,
   type SeriesLabels,
-  textOf,
 } from './answers.js';
+import { exchange, type Received } from './exchange.js';
 import { refusal, ServerFault } from './faults.js';
+import { scanMatrix } from './matrix.js';
 
 /** How a server is asked. */
 export interface ServerOptions {
@@ -43,7 +46,7 @@ export interface Client {
   /** What is said of the server: its address without anything secret. */
   readonly shown: string;
   /** @throws ServerFault */
-  rangeQuery(query: string, from: number, to: number, step: number): Promise<Answer>;
+  rangeQuery(query: string, from: number, to: number, step: number): Promise<RangeAnswer>;
   /** At a time in milliseconds. @throws ServerFault */
   instantQuery(query: string, time: number): Promise<Answer>;
   /** By the names of metrics, as the targets that are scraped now say. @throws ServerFault */
@@ -74,7 +77,7 @@ export function client(options: ServerOptions): Client {
     }
   }
 
-  async function once<T>(method: string, path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
+  async function once<T>(method: 'GET' | 'POST', path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort('timeout'), options.timeout);
     const cancel = () => abort.abort('deadline');
@@ -82,16 +85,15 @@ export function client(options: ServerOptions): Client {
     try {
       if (options.signal?.aborted) cancel();
       const posted = method === 'POST';
-      const response = await fetch(`${base}/api/v1/${path}${posted ? '' : `?${parameters}`}`, {
+      const received = await exchange(new URL(`${base}/api/v1/${path}${posted ? '' : `?${parameters}`}`), {
         method,
-        ...(posted && { body: parameters }),
-        headers: { ...headers, accept: 'application/json' },
-        // A redirect would be followed with other people's headers, most often to a page to log in.
-        redirect: 'manual',
+        ...(posted && { body: parameters.toString() }),
+        headers,
         signal: abort.signal,
+        largest: options.largest ?? 256 * 1024 * 1024,
+        shown,
       });
-      const text = await textOf(response, options.largest ?? 256 * 1024 * 1024, shown);
-      return answerOf(path, response, text, read, shown, secrets);
+      return answerOf(path, received, read, shown, secrets);
     } catch (error) {
       if (error instanceof ServerFault) throw error;
       throw refusal(error, abort.signal, options.timeout, shown);
@@ -101,8 +103,8 @@ export function client(options: ServerOptions): Client {
     }
   }
 
-  const query = (path: string, parameters: Record<string, string>) =>
-    ask('POST', path, new URLSearchParams(parameters), readResult);
+  const query = <T>(path: string, parameters: Record<string, string>, read: Read<T>) =>
+    ask('POST', path, new URLSearchParams(parameters), read);
   const chosen = ({ match, from, to, limit }: Chosen) =>
     new URLSearchParams([
       ...match.map((text): [string, string] => ['match[]', text]),
@@ -113,8 +115,8 @@ export function client(options: ServerOptions): Client {
   return {
     shown,
     rangeQuery: (text, from, to, step) =>
-      query('query_range', { query: text, start: seconds(from), end: seconds(to), step: seconds(step) }),
-    instantQuery: (text, time) => query('query', { query: text, time: seconds(time) }),
+      query('query_range', { query: text, start: seconds(from), end: seconds(to), step: seconds(step) }, readRange),
+    instantQuery: (text, time) => query('query', { query: text, time: seconds(time) }, readVector),
     metadata: () => ask('GET', 'metadata', new URLSearchParams(), readMetadata),
     labelValues: (label, of) => ask('GET', `label/${encodeURIComponent(label)}/values`, chosen(of), readTexts),
     series: of => ask('POST', 'series', chosen(of), readSeries),
@@ -138,27 +140,30 @@ function addressed({ url, headers }: ServerOptions) {
 
 function answerOf<T>(
   path: string,
-  { status, headers }: Response,
-  text: string,
+  { status, headers, bytes }: Received,
   read: Read<T>,
   shown: string,
   secrets: readonly string[],
 ): T {
+  const scanned = path === 'query_range' ? scanMatrix(bytes) : undefined;
+  const text = scanned?.rest ?? bytes.toString('utf8');
   const body = parsed(text);
   if (status === 200 && body?.status === 'success') {
-    const warnings = (body.warnings ?? []).map(warning => without(secrets, warning));
-    const answer = read(body.data, warnings);
+    const warnings = textsIn(body.warnings).map(warning => without(secrets, warning));
+    const answer = read(body.data, warnings, scanned?.series);
     if (answer !== undefined) return answer;
   }
   const said = body?.error === undefined ? undefined : without(secrets, String(body.error));
   throw ServerFault.of({ path, status, headers, shown, said, type: body?.errorType, text });
 }
 
+const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
 interface Body {
   readonly status?: string;
   readonly error?: unknown;
   readonly errorType?: string;
-  readonly warnings?: readonly string[];
+  readonly warnings?: unknown;
   readonly data?: unknown;
 }
 

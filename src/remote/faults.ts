@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** Why a server gave no answer. */
 export type FaultKind =
   | 'down'
@@ -49,8 +51,8 @@ export class ServerFault extends Error {
       return new ServerFault('denied', `${shown} denies access (${status})${telling}`, fix);
     }
     if (status >= 300 && status < 400) {
-      const to = headers.get('location') ?? 'elsewhere';
-      const where = /^https?:/.test(to) ? new URL(to).origin : 'another page';
+      const to = headers.location ?? 'elsewhere';
+      const where = URL.canParse(to) ? new URL(to).origin : 'another page';
       return new ServerFault('redirect', `${shown} sends us to ${where} (${status})`, 'name the address that answers');
     }
     const tooMuch = /exceeded maximum resolution|too many samples|exceeds? .*limit|the query (?:time )?range|too long/i;
@@ -84,7 +86,7 @@ interface Refused {
   /** What was asked for, below `/api/v1`. */
   readonly path: string;
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: IncomingHttpHeaders;
   readonly shown: string;
   /** The error that the API returned. */
   readonly said: string | undefined;
@@ -99,17 +101,16 @@ export function refusal(error: unknown, signal: AbortSignal, timeout: number, sh
       return new ServerFault('deadline', 'there was no time left to ask', 'give more with --deadline');
     return new ServerFault('slow', `${shown} did not answer within ${timeout / 1000} s`, 'give it more with --timeout');
   }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const { code = '', message } = error as NodeJS.ErrnoException;
   const fix = 'is the address right, and does the server run?';
   if (code === 'ECONNREFUSED') return new ServerFault('down', `nothing listens at ${shown}`, fix);
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new ServerFault('down', `there is no host of the name in ${shown}`, fix);
-  return new ServerFault('down', `${shown} cannot be reached: ${cause instanceof Error ? cause.message : cause}`, fix);
+  return new ServerFault('down', `${shown} cannot be reached: ${message || code}`, fix);
 }
 
-function retryAfter(headers: Headers): number | undefined {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+function retryAfter(headers: IncomingHttpHeaders): number | undefined {
+  const seconds = Number(headers['retry-after'] ?? Number.NaN);
   return Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
 }
 

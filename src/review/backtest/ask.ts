@@ -1,4 +1,4 @@
-import type { Answer } from '../../remote/answers.js';
+import type { RangeAnswer } from '../../remote/answers.js';
 import type { Client } from '../../remote/client.js';
 import { ServerFault } from '../../remote/faults.js';
 import type { InTurn } from '../../remote/turns.js';
@@ -34,7 +34,7 @@ export async function askOver(
   grid: Grid,
   { client, maxPoints, inTurn, progress }: Asking,
 ): Promise<Asked> {
-  const series = new Map<string, Observed>();
+  const series = new Map<string, Observed[]>();
   const failures: (Stretch & { why: string })[] = [];
   const unknown: (Stretch & { why: string })[] = [];
   const warnings = new Set<string>();
@@ -77,20 +77,15 @@ export async function askOver(
   progress(chunks.length, 0);
   await Promise.all(chunks.map(ask));
   for (const [, answer] of [...answers].sort(([a], [b]) => a - b)) {
-    for (const { labels, at, values } of answer) {
-      const key = JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-      const known = series.get(key);
-      if (!known) series.set(key, { labels, at, values });
-      else {
-        for (let i = 0; i < at.length; i++) {
-          known.at.push(at[i] as number);
-          known.values.push(values[i] as number);
-        }
-      }
+    for (const of of answer) {
+      const key = JSON.stringify(Object.entries(of.labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+      const parts = series.get(key);
+      if (parts) parts.push(of);
+      else series.set(key, [of]);
     }
   }
   return {
-    series: [...series.values()],
+    series: [...series.values()].map(whole),
     failures: joined(failures),
     unknown: joined(unknown),
     warnings: [...warnings],
@@ -110,21 +105,27 @@ function joined<S extends Stretch & { readonly why: string }>(stretches: readonl
   return found;
 }
 
-/** The series of a range query, by the number of the evaluation; `start` is that of number 0, in milliseconds. */
-function observed({ result }: Answer, { start, step }: { start: number; step: number }): Observed[] {
-  return result.map(({ metric, values = [] }) => {
-    const at = new Array<number>(values.length);
-    const numbers = new Array<number>(values.length);
-    for (let i = 0; i < values.length; i++) {
-      const [time, text] = values[i] as readonly [number, string];
-      at[i] = Math.round((time * 1000 - start) / step);
-      numbers[i] = readValue(text);
-    }
-    return { labels: metric, at, values: numbers };
-  });
+/** A series whose parts were asked for one by one. */
+function whole(parts: readonly Observed[]): Observed {
+  const [first, ...others] = parts as readonly [Observed, ...Observed[]];
+  if (others.length === 0) return first;
+  const of = { labels: first.labels, at: new Int32Array(pointsIn(parts)), values: new Float64Array(pointsIn(parts)) };
+  let length = 0;
+  for (const { at, values } of parts) {
+    of.at.set(at, length);
+    of.values.set(values, length);
+    length += at.length;
+  }
+  return of;
 }
 
-/** A value as Prometheus prints it. */
-export function readValue(text: string): number {
-  return text === '+Inf' ? Infinity : text === '-Inf' ? -Infinity : Number(text);
+const pointsIn = (parts: readonly Observed[]): number => parts.reduce((sum, { at }) => sum + at.length, 0);
+
+/** The series of a range query, by the number of the evaluation; `start` is that of number 0, in milliseconds. */
+function observed({ series }: RangeAnswer, { start, step }: Grid): Observed[] {
+  return series.map(({ labels, times, values }) => {
+    const at = new Int32Array(times.length);
+    for (let i = 0; i < at.length; i++) at[i] = Math.round(((times[i] as number) - start) / step);
+    return { labels, at, values };
+  });
 }

@@ -24,17 +24,15 @@ export async function coverageOf(
     const series = `{__name__=~"${wanted.join('|')}"}${window}`;
     return `group by (__name__) (${window === '' ? series : `last_over_time(${series})`})`;
   };
-  for (const { metric } of (await client.instantQuery(grouped(names), from)).result)
-    since.set(metric.__name__ as string, from);
+  for (const { __name__ } of (await client.instantQuery(grouped(names), from)).labels)
+    if (__name__ !== undefined) since.set(__name__, from);
   const missing = names.filter(name => !since.has(name));
   if (missing.length === 0) return since;
   const first = async (wanted: readonly string[], begin: number, end: number): Promise<number> => {
     const step = Math.max(1000, Math.ceil((end - begin) / parts / 1000) * 1000);
-    const { result } = await client.rangeQuery(grouped(wanted, `[${step}ms]`), begin + step, end + step, step);
-    for (const { metric, values = [] } of result) {
-      const seen = values[0]?.[0];
-      if (seen !== undefined) since.set(metric.__name__ as string, seen * 1000);
-    }
+    const { series } = await client.rangeQuery(grouped(wanted, `[${step}ms]`), begin + step, end + step, step);
+    for (const { labels, times } of series)
+      if (labels.__name__ !== undefined && times[0] !== undefined) since.set(labels.__name__, times[0]);
     return step;
   };
   const step = await first(missing, from, to);

@@ -9,11 +9,14 @@ export interface AlertLabels {
   readonly labels: Record_;
 }
 
+/** The labels of the alerts that a series raises: the same whatever its value is, or by its value. */
+export type SeriesAlerts = AlertLabels | ((value: number) => AlertLabels);
+
 /**
- * From the labels of a series to those of the alert that its value raises, alertname left out. Labels may be templates,
- * so that the value can have a say.
+ * From the labels of a series to those of the alerts that it raises, alertname left out. Labels may be templates, so that
+ * the value can have a say.
  */
-export function labelling(alert: ReplayedAlert): (labels: Record_) => (value: number) => AlertLabels {
+export function labelling(alert: ReplayedAlert): (labels: Record_) => SeriesAlerts {
   const own = Object.entries(alert.labels).map(([name, text]) => ({ name, expand: expander(text) }));
   const varies = own.some(({ expand }) => expand.varies);
   return labels => {
@@ -26,9 +29,7 @@ export function labelling(alert: ReplayedAlert): (labels: Record_) => (value: nu
         .sort(([a], [b]) => (a < b ? -1 : 1));
       return { key: JSON.stringify(pairs), labels: Object.fromEntries(pairs) };
     };
-    if (varies) return at;
-    const constant = at(0);
-    return () => constant;
+    return varies ? at : at(0);
   };
 }
 

@@ -50,8 +50,8 @@ export interface Grid {
 /** One series of a query's answer: its value at some of the evaluations, by their number in the grid, rising. */
 export interface Observed {
   readonly labels: Readonly<Record<string, string>>;
-  readonly at: number[];
-  readonly values: number[];
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 /** Evaluations from one to another, the last one included, by their number in the grid. */

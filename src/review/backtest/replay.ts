@@ -1,6 +1,6 @@
 import { type AlertState, nextState } from '../../prometheus/engine/alert-state.js';
 import { timeOf } from './grid.js';
-import { labelling } from './labelling.js';
+import { type AlertLabels, labelling } from './labelling.js';
 import type { Grid, Observed, ReplayedAlert, Run, Stretch } from './model.js';
 import { worst } from './worst.js';
 
@@ -21,8 +21,8 @@ export interface Replayed {
 /** The value of one alert at some evaluations; sorted by them. */
 interface Points {
   readonly labels: Readonly<Record<string, string>>;
-  readonly at: number[];
-  readonly values: number[];
+  readonly at: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
 }
 
 /**
@@ -51,7 +51,7 @@ export function replay(alert: ReplayedAlert, series: readonly Observed[], grid: 
       }
       const returned = at[next] === i;
       const value = returned ? (values[next++] as number) : undefined;
-      if (failed.has(i)) continue;
+      if (failed.size > 0 && failed.has(i)) continue;
       const time = timeOf(grid, i);
       state = nextState(state, returned, time, alert.waits);
       if (!state) {
@@ -88,7 +88,7 @@ function known({ count }: Grid, unknown: readonly Stretch[]): Stretch[] {
 }
 
 /** The first of sorted numbers that is not below. */
-function firstFrom(sorted: readonly number[], least: number): number {
+function firstFrom(sorted: ArrayLike<number>, least: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -100,38 +100,41 @@ function firstFrom(sorted: readonly number[], least: number): number {
 
 /** The values of each alert. Several series may be one alert, one after the other. */
 function byLabels(alert: ReplayedAlert, series: readonly Observed[]): { points: Points[]; collisions: Set<number> } {
-  const name = labelling(alert);
-  const found = new Map<string, Points & { sorted: boolean }>();
+  const alertsOf = labelling(alert);
+  const found = new Map<string, { readonly labels: Points['labels']; readonly parts: Part[] }>();
   const collisions = new Set<number>();
+  const add = ({ key, labels }: AlertLabels, part: Part) => {
+    const known = found.get(key);
+    if (known) known.parts.push(part);
+    else found.set(key, { labels, parts: [part] });
+  };
   for (const { labels, at, values } of series) {
-    const named = name(labels);
-    for (let i = 0; i < at.length; i++) {
-      const { key, labels: own } = named(values[i] as number);
-      let points = found.get(key);
-      if (!points) {
-        points = { labels: own, at: [], values: [], sorted: true };
-        found.set(key, points);
-      }
-      if ((points.at.at(-1) ?? -1) >= (at[i] as number)) points.sorted = false;
-      points.at.push(at[i] as number);
-      points.values.push(values[i] as number);
-    }
+    const alerts = alertsOf(labels);
+    if (typeof alerts !== 'function') add(alerts, { at, values });
+    // Each value may be one of another alert.
+    else
+      for (let i = 0; i < at.length; i++)
+        add(alerts(values[i] as number), { at: [at[i] as number], values: [values[i] as number] });
   }
-  const points = [...found.values()].map(of => (of.sorted ? of : sorted(of, collisions)));
+  const points = [...found.values()].map(({ labels, parts }) => ({
+    labels,
+    ...(parts.length === 1 ? (parts[0] as Part) : together(parts, collisions)),
+  }));
   return { points, collisions };
 }
 
-function sorted({ labels, at, values }: Points, collisions: Set<number>): Points {
-  const order = at.map((_, i) => i).sort((a, b) => (at[a] as number) - (at[b] as number));
-  const result: Points = { labels, at: [], values: [] };
-  for (const i of order) {
-    const index = at[i] as number;
+type Part = Pick<Points, 'at' | 'values'>;
+
+function together(parts: readonly Part[], collisions: Set<number>): Part {
+  const all = parts.flatMap(({ at, values }) => Array.from(at, (n, i) => [n, values[i] as number] as const));
+  const result: { at: number[]; values: number[] } = { at: [], values: [] };
+  for (const [index, value] of all.sort(([a], [b]) => a - b)) {
     if (result.at.at(-1) === index) {
       collisions.add(index);
       continue;
     }
     result.at.push(index);
-    result.values.push(values[i] as number);
+    result.values.push(value);
   }
   return result;
 }

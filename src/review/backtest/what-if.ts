@@ -44,7 +44,7 @@ export function ladder(
 }
 
 function kept({ labels, at, values }: Observed, keeps: (value: number) => boolean): Observed {
-  const result: Observed = { labels, at: [], values: [] };
+  const result = { labels, at: [] as number[], values: [] as number[] };
   for (let i = 0; i < at.length; i++) {
     if (!keeps(values[i] as number)) continue;
     result.at.push(at[i] as number);
@@ -56,7 +56,7 @@ function kept({ labels, at, values }: Observed, keeps: (value: number) => boolea
 /** Ten limits from what the value mostly is to the most extreme it was: where there is something to choose. */
 export function ladderOf(values: Asked, op: string): number[] {
   const all = values.series
-    .flatMap(of => of.values)
+    .flatMap(of => Array.from(of.values))
     .filter(Number.isFinite)
     .sort((a, b) => (op.startsWith('<') ? b - a : a - b));
   if (all.length === 0) return [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { client } from '../../../src/remote/client.js';
 import { turns } from '../../../src/remote/turns.js';
-import { askOver, readValue } from '../../../src/review/backtest/ask.js';
+import { askOver } from '../../../src/review/backtest/ask.js';
 import { end, serving } from '../../remote/serving.js';
 
 const matrix = { status: 'success', data: { resultType: 'matrix', result: [] } };
@@ -40,7 +40,7 @@ describe('a query over a whole grid', () => {
     expect(failures).toEqual([{ from: 33, to: 33, why: 'fails at 33' }]);
     expect(unknown).toEqual([]);
     expect(warnings).toEqual(['partial']);
-    expect(series[0]?.at).toEqual(Array.from({ length: 100 }, (_, i) => i).filter(i => i !== 33));
+    expect(Array.from(series[0]?.at ?? [])).toEqual(Array.from({ length: 100 }, (_, i) => i).filter(i => i !== 33));
     expect(series[0]?.values[0]).toBe(Infinity);
   });
 
@@ -64,13 +64,4 @@ describe('a query over a whole grid', () => {
     await askOver('up', grid, { ...asking(url), maxPoints: 5 });
     expect(most).toBe(2);
   });
-});
-
-it.each([
-  ['+Inf', Infinity],
-  ['-Inf', -Infinity],
-  ['1e-07', 1e-7],
-  ['NaN', Number.NaN],
-])('the value %s', (text, value) => {
-  expect(readValue(text)).toBe(value);
 });

@@ -130,7 +130,7 @@ function ruleOf({ expr, labels, ...waits }: Case, n: number) {
 
 /** What the expression of an alert gives at each evaluation, by series: the answer of a range query. */
 function observe(alert: ReplayedAlert, storage: Storage): Observed[] {
-  const found = new Map<string, Observed>();
+  const found = new Map<string, { labels: Observed['labels']; at: number[]; values: number[] }>();
   for (let i = 0; i < steps; i++) {
     for (const { labels, value } of vectorOf(alert.expr, { storage, time: i * minute, step: minute })) {
       const of = found.get(labels.key) ?? { labels: Object.fromEntries(labels.pairs), at: [], values: [] };
