@@ -6,6 +6,7 @@ import { checkDashboardSet } from '../grafana/check-set.js';
 import type { Dashboard } from '../grafana/model.js';
 import type { Matcher, Node } from '../promql/ast.js';
 import { printWithSpans } from '../promql/print.js';
+import { alertBlindSpot } from './alert-blind-spot.js';
 import { alertCountOfNone } from './alert-count-of-none.js';
 import { alertHold } from './alert-hold.js';
 import { alertHumanize } from './alert-humanize.js';
@@ -174,6 +175,7 @@ export const ruleChecks: readonly RuleCheck[] = [
   alertValueInLabel,
   severityCollision,
   alertTargetVanishes,
+  alertBlindSpot,
   alertNoFor,
   ladderOrder,
   alertOverlap,
@@ -220,7 +222,7 @@ export function lint(subject: Subject): Finding[] {
 /** What is wrong with all but the dashboards. Unsorted, as are all parts of what `lint` finds. */
 export function lintAlerting(subject: Alerting): Finding[] {
   return [
-    ...checkRules(checkedRules(subject), subject),
+    ...checkRules(checkedRules(subject), { ...subject, whole: true }),
     ...ruleQueries(subject).flatMap(query => checkQuery(query, subject)),
     ...subjectChecks.flatMap(({ id, severity, find }) => [...find(subject)].map(f => ({ id, severity, ...f }))),
   ];

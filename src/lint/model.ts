@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly world: World;
   /** In an open world, the same without what rules of other files record: an error there is one whatever those are. */
   readonly alone?: World;
+  /** Whether what is checked together is all that there is, and no part of it. */
+  readonly whole?: boolean;
   /** Absent where nothing is known of the installation. */
   readonly site?: Site;
   /** The version of Prometheus that everything has to load on; 2.42 and all that are newer where none is named. */

@@ -91,6 +91,7 @@ export function refusal(id: string): string | undefined {
 
 /** Checks that find little without a catalog, or need to know the installation: their waivers are not missed in an open world. */
 export const needCatalog: ReadonlySet<string> = new Set([
+  'alert/blind-spot',
   'counter/compared',
   'grouping/unknown',
   'histogram/at-start',

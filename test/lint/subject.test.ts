@@ -42,9 +42,9 @@ const texts = {
 const common = { ...texts, for: minutes(5), whenMissing: resolves('it is a test') };
 
 function ids(groups: RuleGroup[], more: Readonly<Record<string, unknown>> = {}): string[] {
-  return lint({ world: world(metrics, more), site: shopSite, groups, dashboards: [] }).map(
-    f => `${f.id} ${f.place.item}: ${f.message}`,
-  );
+  return lint({ world: world(metrics, more), site: shopSite, groups, dashboards: [] })
+    .filter(f => f.id !== 'alert/blind-spot')
+    .map(f => `${f.id} ${f.place.item}: ${f.message}`);
 }
 const inGroup = (...rules: Rule[]) => [group('shop', { every: minutes(1) }, ...rules)];
 
