@@ -2,10 +2,10 @@ import type { World } from '../catalog/world.js';
 import { infer } from '../infer/infer.js';
 import { passes } from '../infer/labels.js';
 import type { Node, VectorSelector } from '../promql/ast.js';
+import { isPushed, isScraped, noticesEnd, worldWithout, worldWithUp } from './ended-world.js';
 import type { CheckedRule, RuleCheck } from './model.js';
 import { recordersOf } from './reads.js';
 import { selectorsOf } from './selectors.js';
-import { isPushed, isScraped, noticesEnd, worldWithout, worldWithUp } from './ended-world.js';
 
 /**
  * An alert that falls silent when its series end, as if all were well again, where no other alert notices that: its
