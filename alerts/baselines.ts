@@ -58,7 +58,7 @@ import {
   vector,
   withLabel,
 } from '../src/index.js';
-import { comparison, enough, type Measure } from './comparison.js';
+import { comparison, type Measure } from './comparison.js';
 
 const window = minutes(15);
 
@@ -124,7 +124,7 @@ function ofArchitecture(
 function toolMeans(type: 'coordinator' | 'legacy'): RecordingRule[] {
   const of = (growth: Vector<keyof typeof toolExecution.sum.labels>) => ofArchitecture(growth, type === 'coordinator');
   const labels = { orchestrator_type: type };
-  const calls = ge(of(increase(select(toolExecution.count), compared)), enough);
+  const calls = ge(of(increase(select(toolExecution.count), compared)), toolExecution.limits.comparable.levels.target);
   return [
     record(toolCalls, calls, labels),
     record(toolMean, div(of(increase(select(toolExecution.sum), compared)), calls), labels),
@@ -165,7 +165,13 @@ export default group(
   record(chatP95, quantile(0.95, chatLatency, byType, { window })),
   record(chatP99, quantile(0.99, chatLatency, byType, { window })),
 
-  record(chatRequests, ge(sum(increase(select(chatLatency.count), compared), { by: byModel }), enough)),
+  record(
+    chatRequests,
+    ge(
+      sum(increase(select(chatLatency.count), compared), { by: byModel }),
+      chatLatency.limits.comparable.levels.target,
+    ),
+  ),
   record(chatMean, div(sum(increase(select(chatLatency.sum), compared), { by: byModel }), select(chatRequests))),
   ...comparison(chat, pinned(site.baselines.chatLatency)),
 

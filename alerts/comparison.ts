@@ -2,7 +2,6 @@ import type { baselineInForce } from '../catalog/recorded.js';
 import {
   add,
   and,
-  count,
   days,
   div,
   groupOf,
@@ -21,9 +20,6 @@ import {
   unless,
   type Vector,
 } from '../src/index.js';
-
-/** Means of fewer requests are not compared: the margin of error below holds for many. */
-export const enough = count(120);
 
 /**
  * How many standard errors the margin is. One request is taken to differ from their mean by as much as that mean is, as

@@ -49,6 +49,12 @@ export const initialization = histogram('coordinator_initialization_seconds', {
   source: guide('Key Metrics 2'),
 });
 
+/**
+ * So many requests of a model, or calls of a tool, in an hour have a mean that is worth comparing with that of legacy:
+ * the margin of error holds for many. With fewer, the alerts on overhead say nothing.
+ */
+const comparable = count(120);
+
 /** End-to-end chat latency, coordinator overhead included. Unit: seconds. Source: guide, Key Metrics 3; ruling R16. */
 export const chatLatency = histogram('chat_latency_seconds', {
   help: 'End-to-end latency of chat requests, coordinator overhead included.',
@@ -57,6 +63,7 @@ export const chatLatency = histogram('chat_latency_seconds', {
   buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 45, 60, 120],
   limits: {
     overhead: above({ warning: 1.1, critical: 1.15 }, 'ratio to the baseline mean'),
+    comparable: below({ target: comparable }, 'requests of one model in an hour'),
     typical: above({ warning: seconds(5) }, 'median'),
     surge: above({ info: 1.5 }, 'requests as a ratio to the same hour of an earlier day'),
     drop: below({ info: 0.5 }, 'requests as a ratio to the same hour of an earlier day'),
@@ -74,7 +81,10 @@ export const toolExecution = histogram('tool_execution_seconds', {
     status,
   },
   buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
-  limits: { overhead: above({ warning: 1.05, critical: 1.1 }, 'ratio to the baseline mean') },
+  limits: {
+    overhead: above({ warning: 1.05, critical: 1.1 }, 'ratio to the baseline mean'),
+    comparable: below({ target: comparable }, 'calls of one tool in an hour'),
+  },
   source: guide('Key Metrics 4'),
 });
 

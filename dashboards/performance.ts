@@ -48,6 +48,12 @@ const perModel = ['model', 'provider'] as const;
 
 const window = rateInterval;
 
+/** With less in an hour than this, a model or tool is not compared, and no alert speaks of it. */
+const enough = {
+  requests: chatLatency.limits.comparable.levels.target.value,
+  calls: toolExecution.limits.comparable.levels.target.value,
+};
+
 const meanOf = (type: 'coordinator' | 'legacy') =>
   mean(chatLatency, [], { window, where: { orchestrator_type: type, ...chosen } });
 
@@ -86,13 +92,13 @@ export default dashboard('performance', {
         min: 0,
       }),
       timeseries('Chat overhead against baseline', {
-        why: 'Coordinator mean as a share of the baseline, each model against itself: 100 % is as fast as legacy. What was measured in an hour is noisy; "surely" is less its margin of error, and is what alerts judge: past the first line investigate the bottleneck below, past the second roll back. The further the two lie apart, the fewer requests there are to judge by.',
+        why: `Coordinator mean as a share of the baseline, each model against itself: 100 % is as fast as legacy. What was measured in an hour is noisy; "surely" is less its margin of error, and is what alerts judge: past the first line investigate the bottleneck below, past the second roll back. The further the two lie apart, the fewer requests there are to judge by. No line: fewer than ${enough.requests} requests an hour with each model, and no alert on overhead can fire.`,
         series: [
           series('measured {{job}}', select(chatOverhead)),
           series('surely {{job}}', sub(select(chatOverhead), select(chatMargin))),
         ],
         limit: chatLatency.limits.overhead,
-        whenEmpty: 'Too few requests to compare',
+        whenEmpty: `Fewer than ${enough.requests} requests an hour with each model`,
       }),
       timeseries('Chat latency, percentiles', {
         why: 'The mean hides the slow tail: p99 up with p50 level means that few requests are very slow, often one model or one tool. The line is the target for a typical request (p50).',
@@ -118,7 +124,7 @@ export default dashboard('performance', {
         min: 0,
       }),
       tablePanel('Chat by provider and model', {
-        why: 'Like against like: the overhead of each model against legacy on the same model, and how much of it is no chance. A red cell names the model to test with.',
+        why: `Like against like: the overhead of each model against legacy on the same model, and how much of it is no chance. A red cell names the model to test with. Models with fewer than ${enough.requests} requests in the hour are left out.`,
         columns: [
           column('Coordinator', recordedMean('coordinator')),
           column('Legacy', recordedMean('legacy')),
@@ -133,7 +139,7 @@ export default dashboard('performance', {
         ],
         labels: { provider: 'Provider', model: 'Model' },
         sortBy: { column: 'Surely', descending: true },
-        whenEmpty: 'No requests',
+        whenEmpty: `Fewer than ${enough.requests} requests an hour with each model`,
         width: 24,
       }),
     ),
@@ -150,13 +156,13 @@ export default dashboard('performance', {
         width: 8,
       }),
       timeseries('Tool overhead against baseline', {
-        why: 'Tool latency of coordinator processes as a share of the baseline, each tool against itself: measured in an hour, and surely, less the margin of error. Past a line, find the tool in the table below; if all tools are slower, suspect ToolCoordinator.',
+        why: `Tool latency of coordinator processes as a share of the baseline, each tool against itself: measured in an hour, and surely, less the margin of error. Past a line, find the tool in the table below; if all tools are slower, suspect ToolCoordinator. No line: fewer than ${enough.calls} calls an hour of each tool, and no alert on overhead can fire.`,
         series: [
           series('measured {{job}}', select(toolOverhead)),
           series('surely {{job}}', sub(select(toolOverhead), select(toolMargin))),
         ],
         limit: toolExecution.limits.overhead,
-        whenEmpty: 'Too few tool runs to compare',
+        whenEmpty: `Fewer than ${enough.calls} calls an hour of each tool`,
         width: 8,
       }),
       timeseries('Tool p95 by tool', {
@@ -167,7 +173,7 @@ export default dashboard('performance', {
         width: 8,
       }),
       tablePanel('Tools against legacy', {
-        why: 'Each tool of coordinator processes against itself in legacy, over an hour. A cost per call shows in the fast tools first. Tools with fewer than a hundred calls are left out.',
+        why: `Each tool of coordinator processes against itself in legacy, over an hour. A cost per call shows in the fast tools first. Tools with fewer than ${enough.calls} calls are left out.`,
         columns: [
           column('Calls', round(sum(select(toolCalls, { orchestrator_type: 'coordinator' }), { by: byTool }))),
           column('Coordinator', max(select(toolMean, { orchestrator_type: 'coordinator' }), { by: byTool })),

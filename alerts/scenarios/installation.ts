@@ -46,8 +46,11 @@ export const legacyChat = site.baselines.chatLatency;
 export const usualChat = times(within(chatLatency.limits.overhead).value, legacyChat);
 export const usualTool = times(within(toolExecution.limits.overhead).value, site.baselines.toolLatency);
 
-/** Busy enough for every minimum of traffic. */
-export const busy = (each: Traffic['each']): Traffic => ({ perMinute: 60, each });
+/** Busy enough for every minimum of traffic: a minute has half of what is asked of an hour. */
+export const busy = (each: Traffic['each']): Traffic => ({
+  perMinute: chatLatency.limits.comparable.levels.target.value / 2,
+  each,
+});
 
 /** That a process answers, and which architecture it runs; it exports nothing while it does not answer. */
 export function running(name: string, type: Type, ...answers: readonly Move[]): Input[] {

@@ -223,6 +223,19 @@ describe('thresholds are the limits of the catalog', () => {
   });
 });
 
+test('with too little traffic to judge the overhead, its panels say so, and how much it takes', () => {
+  for (const [metric, { limits }] of [
+    ['chat_latency_seconds', metrics.chatLatency],
+    ['tool_execution_seconds', metrics.toolExecution],
+  ] as const) {
+    const about = all.filter(({ panel }) => panel.targets?.some(t => t.expr.includes(`${metric}:overhead_ratio`)));
+    const texts = about.map(({ panel }) => `${panel.description} ${panel.fieldConfig?.defaults.noValue}`);
+    expect(texts.length).toBeGreaterThan(1);
+    const least = limits.comparable.levels.target.value;
+    for (const text of texts) expect(text.toLowerCase()).toContain(`fewer than ${least} `);
+  }
+});
+
 test('the order of dashboards changes nothing, and neither does rendering again', () => {
   const reversed = renderDashboards(dashboards.toReversed(), closedWorld, site);
   expect(new Map(reversed)).toEqual(new Map(rendered));

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { chatLatency, toolExecution } from '../../catalog/metrics.js';
 import { type Limit, type Quantity, responseTimes } from '../../src/index.js';
 import { print } from '../../src/promql/print.js';
 import { alertsOf } from '../../src/runbooks/alerts.js';
@@ -47,6 +48,18 @@ describe('pages and alerts', () => {
       Object.keys(runbooks.alerts)
         .sort()
         .map(name => `there is no runbook page "${name}"`),
+    );
+  });
+
+  test.each([
+    ['performance-degradation', chatLatency],
+    ['performance-degradation-by-model', chatLatency],
+    ['chat-latency-high', chatLatency],
+    ['tool-latency', toolExecution],
+  ])('%s says below which traffic nobody is told of overhead', (name, { limits }) => {
+    const [meaning] = /## Meaning[^#]*/.exec(textOf(`runbooks/${name}.md`)) ?? [''];
+    expect(meaning.replace(/\s+/g, ' ')).toMatch(
+      new RegExp(` ${quantityInWords(limits.comparable.levels.target)} (requests|calls)`),
     );
   });
 
