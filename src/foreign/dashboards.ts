@@ -27,6 +27,8 @@ export interface ForeignQuery {
   readonly ranged?: boolean;
   /** Each of its series is drawn: as a line, a number, a slice. */
   readonly drawn?: boolean;
+  /** Its series are lines over time, and nothing changes their values on the way. */
+  readonly lines?: boolean;
   /** The label whose values a variable lists. */
   readonly label?: string;
 }
@@ -152,6 +154,7 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
           thresholds,
           ranged: isRanged(target),
           drawn: drawing.has(panel.at('type').string() ?? '') && !isTable(target),
+          lines: isLines(panel.at('type'), panel.at('transformations')) && isRanged(target),
         },
       ];
     });
@@ -159,6 +162,9 @@ function panelQueries(panel: Look, row: readonly string[], asks: Judge): Foreign
 
 /** Panels on which every series of a query has a place of its own. */
 const drawing = new Set(['timeseries', 'graph', 'stat', 'gauge', 'bargauge', 'piechart', 'barchart', 'state-timeline']);
+
+const isLines = (type: Look, transformations: Look): boolean =>
+  /^(?:timeseries|graph)$/.test(type.string() ?? '') && transformations.all().length === 0;
 
 const isTable = (target: Look): boolean => target.at('format').string() === 'table';
 
@@ -247,6 +253,9 @@ function version2(root: Look): Pick<ForeignDashboard, 'queries' | 'variables'> {
             drawn:
               (drawing.has(shown.at('group').string() ?? '') || drawing.has(shown.at('kind').string() ?? '')) &&
               !isTable(ask.at('spec')),
+            lines:
+              [shown.at('group'), shown.at('kind')].some(type => isLines(type, transformations)) &&
+              isRanged(ask.at('spec')),
           },
         ];
       });

@@ -8,6 +8,7 @@ import { idProblems } from '../schema/identity-checks.js';
 import { layoutProblems } from '../schema/layout-checks.js';
 import { removedPanelProblems } from '../schema/removed-panels.js';
 import { version2Problems } from '../schema/version2-checks.js';
+import { rawCounterProblems } from './foreign-counters.js';
 import { checkShown, type Noted } from './foreign-shown.js';
 import { thresholdProblems } from './foreign-thresholds.js';
 import { variableProblems } from './foreign-variables.js';
@@ -29,14 +30,20 @@ export function checkForeignDashboard(
   return [
     ...dashboard.queries.flatMap(query => [
       ...undeclared(dashboard, query, source, locate),
-      ...checkForeignQuery(query, source, locate, surroundings),
+      ...checkForeignQuery(query, dashboard, source, locate, surroundings),
     ]),
     ...variableProblems(dashboard, source, locate),
     ...structure(dashboard, source, locate),
   ];
 }
 
-function checkForeignQuery(query: ForeignQuery, source: string, locate: Locate, surroundings: Surroundings): Finding[] {
+function checkForeignQuery(
+  query: ForeignQuery,
+  dashboard: ForeignDashboard,
+  source: string,
+  locate: Locate,
+  surroundings: Surroundings,
+): Finding[] {
   const { expr: text, from: start, item } = query;
   const places = placesIn(query.text, source, locate, item);
   const placeAt = (offset: number) => places(start + offset);
@@ -63,6 +70,7 @@ function checkForeignQuery(query: ForeignQuery, source: string, locate: Locate, 
     ...checkQuery({ expr, use: 'panel', place: placeAt(0), written: { text, spans, placeAt } }, surroundings),
     ...checkShown(query, expr, surroundings, note),
     ...(query.ranged ? windowProblems(expr, note) : []),
+    ...(query.lines ? rawCounterProblems(expr, dashboard, surroundings.world, note) : []),
     ...thresholdProblems(query, expr, surroundings.world, note),
   ];
 }

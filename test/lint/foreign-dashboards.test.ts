@@ -222,3 +222,31 @@ describe('version 2', () => {
     );
   });
 });
+
+describe('panel/raw-counter', () => {
+  const told = (more: object, expr: string, ...others: string[]) =>
+    found({ d: board(panel(expr, more), ...others.map(other => panel(other))) }).filter(f => f.includes('raw-counter'));
+  const rated = 'rate(x_total[$__rate_interval])';
+  test.each<[string, object, string[], string[]]>([
+    ['x_total', {}, [rated], ['warning panel/raw-counter: x_total"']],
+    ['sum by (job) (x_total) * 2', {}, ['sum(increase(x_total[1h]))'], ['warning panel/raw-counter: sum by (']],
+    ['sum(x_total)', {}, [], ['info panel/raw-counter: sum(x_to']],
+    ['sum(x_total)', { type: 'graph' }, [], ['info panel/raw-counter: sum(x_to']],
+    // A figure may be the total that is meant.
+    ['sum(x_total)', { type: 'stat' }, [rated], []],
+    ['sum(x_total)', { transformations: [{ id: 'calculateField' }] }, [rated], []],
+    ['sum(x_total - x_total offset 1h)', {}, [rated], []],
+    ['x_total > 1', {}, [rated], []],
+    ['count(x_total)', {}, [rated], []],
+    ['x_bytes', {}, ['rate(x_bytes[$__rate_interval])'], []],
+    [rated, {}, [], []],
+  ])('%s on %o beside %s', (expr, more, others, expected) => {
+    expect(told(more, expr, ...others)).toEqual(expected);
+  });
+
+  test('what the catalog calls a counter is one, and a gauge is none', () => {
+    const counters = (expr: string) => found({ d: board(panel(expr)) }, closed).filter(f => f.includes('raw-counter'));
+    expect(counters('sum(shop_orders_total)')).toEqual(['warning panel/raw-counter: sum(shop']);
+    expect(counters('sum(shop_heap_bytes)')).toEqual([]);
+  });
+});
