@@ -22,6 +22,7 @@ interface Options extends CredentialOptions {
   readonly interval?: number;
   readonly format: 'text' | 'json' | 'markdown' | 'html';
   readonly whatIf?: readonly number[];
+  readonly limit?: string;
   readonly parallel: number;
   readonly timeout: number;
   readonly deadline?: number;
@@ -34,7 +35,8 @@ Asks the server what each alert's expression gave at every evaluation of its gro
 whole multiples of the interval), and plays the alert through it: for, keep_firing_for, series that
 come and go. A real group is shifted within its interval, so real alerts fired up to one interval away.
 
-With --base, says what is new, gone, earlier, later or longer. With --what-if, tries limits on one alert.
+With --base, says what is new, gone, earlier, later or longer. With --what-if, tries limits on one alert,
+wherever in its expression the limit stands; --limit says which where there are several.
 Names of --alert may carry a severity: QueueLong:critical. Credentials in files are better than
 in --header, which other users of the machine can see; none is ever printed.
 
@@ -73,6 +75,7 @@ export function defineBacktest(program: Command, context: () => Context): void {
         .default('missing'),
     )
     .option('--what-if <limits>', 'other limits for one alert: limit=80,100, or limit for a ladder', limits)
+    .option('--limit <which>', 'which one --what-if is about, where there are several: #2, or the number that it has')
     .addOption(
       new Option('-f, --format <format>', 'how to print it')
         .choices(['text', 'json', 'markdown', 'html'])
@@ -120,13 +123,16 @@ async function run(files: readonly string[], options: Options, { io, config, exi
     inline: options.inline,
     progress: (done: number, of: number) => io.progress(progressBar(done, of)),
   };
+  if (options.limit !== undefined && options.whatIf === undefined)
+    throw new TelltaleError('--limit says what --what-if is about', { fix: 'give --what-if too' });
   if (options.whatIf !== undefined) {
     const [alert, ...others] = only(rules).alerts;
     if (!alert || others.length > 0)
       throw new TelltaleError(`--what-if is about one alert, not ${others.length + 1}`, {
         fix: 'name it with --alert, with its severity where there are several: --alert NAME:warning',
       });
-    const what = await tryLimits(alert, rules, options.whatIf, asked);
+    const tried = { values: options.whatIf, ...(options.limit !== undefined && { which: options.limit }) };
+    const what = await tryLimits(alert, rules, tried, asked);
     io.progress('');
     io.out(await showLadder(what, options.format));
     return exit(what.rungs.some(({ history }) => history.troubles.some(t => t.kind !== 'note')) ? 1 : 0);

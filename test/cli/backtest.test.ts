@@ -87,6 +87,24 @@ describe('telltale backtest', () => {
     expect(out.split('\n').map(line => line.trim().split(/\s+/).slice(0, 2).join(' '))).toEqual(
       expect.arrayContaining(['100 1', '150 1', '250 0']),
     );
+    expect(out).toContain('episodes, limit 100 |██ | 250');
+  });
+
+  it('tries limits, as a page and for programs', async () => {
+    const tried = ['new.yaml', '--what-if', 'limit=150,250', '--limit', '100', '--format'];
+    const [markdown, html, json] = await Promise.all(
+      ['markdown', 'html', 'json'].map(async format => (await run(...tried, format)).out),
+    );
+    for (const page of [markdown, html]) expect(page).toContain('aria-label="Episodes by limit, from 100 to 250"');
+    expect(markdown).toContain('| 100 (as it is) | 1 |');
+    expect(JSON.parse(json ?? '')).toMatchObject({
+      limit: { value: 100, op: '>', text: 'queue_depth > 100' },
+      rungs: [
+        { limit: 100, current: true },
+        { limit: 150, current: false },
+        { limit: 250, history: { episodes: [] } },
+      ],
+    });
   });
 
   it.each([
@@ -97,6 +115,8 @@ describe('telltale backtest', () => {
       1,
       /Not replayed[\s\S]*before the change: broken\.yaml/,
     ],
+    ['a limit that it has not', ['new.yaml', '--what-if', 'limit=1', '--limit', '7'], 2, /has #1 in queue_depth > 100/],
+    ['a limit of nothing', ['new.yaml', '--limit', '7'], 2, /fix: give --what-if too/],
     ['a name that nobody has', ['new.yaml', '--alert', 'QueueLnog'], 2, /fix: write QueueLong/],
     ['a period that is none', ['new.yaml', '--to', '2020-01-01'], 2, /the beginning is not before the end/],
     ['a folder that is not there', ['new.yaml', '--base', 'nowhere'], 2, /"nowhere" is no file or folder/],

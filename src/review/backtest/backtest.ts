@@ -1,4 +1,5 @@
 import { TelltaleError } from '../../core/errors.js';
+import type { Node } from '../../promql/ast.js';
 import { print } from '../../promql/print.js';
 import type { Client } from '../../remote/client.js';
 import { ServerFault } from '../../remote/faults.js';
@@ -7,10 +8,10 @@ import { type Asked, type Asking, askOver } from './ask.js';
 import { type Coverage, coverageOf } from './coverage.js';
 import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
+import { type Limit, limitOf, withLimit } from './limits.js';
 import type { Grid, ReplayedAlert, RuleFault, RuleSet } from './model.js';
 import { changedRecords, type InlineMode, namesOf, prepare } from './prepare.js';
-import { ladder, ladderOf, type Rung } from './what-if.js';
-import { topComparison } from './worst.js';
+import { ladderOf, type Rung, rungsOf, withoutAsking } from './what-if.js';
 
 /** From when to when, and how the server is asked. Times in milliseconds since the epoch. */
 export interface BacktestOptions {
@@ -137,38 +138,46 @@ async function known(sides: readonly RuleSet[], { from, to, client }: BacktestOp
 /** What one alert would have done with other limits. */
 export interface WhatIf {
   readonly alert: ReplayedAlert;
+  /** The limit in whose place others are tried. */
+  readonly limit: Limit;
   readonly rungs: readonly Rung[];
+}
+
+/** Which limit of an alert is tried, and with what: see `limitOf`; without values, a ladder. */
+export interface Tried {
+  readonly which?: string;
+  readonly values: readonly number[];
 }
 
 /**
  * Tries limits on one alert; without any, a ladder from what its value mostly was to the most that it was.
- * @throws TelltaleError when the alert compares no value with a number, or the server does not answer.
+ * @throws TelltaleError when it is not clear which limit, or there is none, or the server does not answer.
  */
 export async function tryLimits(
   alert: ReplayedAlert,
   rules: RuleSet,
-  limits: readonly number[],
+  { which, values }: Tried,
   options: BacktestOptions,
 ): Promise<WhatIf> {
   const { from, to, offset = 0, inline: mode = 'missing' } = options;
-  const comparison = topComparison(alert.expr);
-  if (!comparison) {
-    throw new TelltaleError(`${alert.name} does not compare a value with one number at the top of its expression`, {
-      fix: 'change the rule, and compare the two with --base',
-    });
-  }
+  const limit = limitOf(alert, which);
   const since = await known([{ ...rules, alerts: [alert] }], options);
-  const valued = { ...alert, expr: comparison.value };
-  const { expr, troubles } = prepare(valued, rules.records, since, from, new Set(), mode);
+  const ask = asker(options);
   const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset);
-  const values = expr ? await asker(options)(print(expr), grid) : nothing;
-  const wanted = limits.length > 0 ? limits : ladderOf(values, comparison.op);
-  const rungs = ladder(alert, wanted, values, grid, from);
-  return {
-    alert,
-    rungs: rungs.map(rung => ({
-      ...rung,
-      history: { ...rung.history, troubles: [...troubles, ...rung.history.troubles] },
-    })),
+  const answered = async (expr: Node) => {
+    const made = prepare({ ...alert, expr }, rules.records, since, from, new Set(), mode);
+    return { asked: made.expr ? await ask(print(made.expr), grid) : nothing, troubles: made.troubles };
   };
+  const compared = limit.whole || values.length === 0 ? await answered(limit.expr) : undefined;
+  const wanted = values.length > 0 ? values : ladderOf(compared?.asked ?? nothing, limit);
+  const rungs = rungsOf(wanted, limit).map(async (value): Promise<Rung> => {
+    const other = { ...alert, expr: withLimit(alert.expr, limit, value) };
+    const { asked, troubles } = limit.whole && compared ? compared : await answered(other.expr);
+    const history = limit.whole
+      ? withoutAsking(alert, limit, value, asked, grid, from)
+      : historyOf(other, asked, grid, from);
+    const all = { ...history, troubles: [...troubles, ...history.troubles] };
+    return { limit: value, current: value === limit.value, history: all };
+  });
+  return { alert, limit, rungs: await Promise.all(rungs) };
 }

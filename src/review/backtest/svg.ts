@@ -49,10 +49,11 @@ export function curveSvg(
       Math.round((points.length < 2 ? 0.5 : i / (points.length - 1)) * (width - 20) + 10),
       Math.round((1 - episodes / most) * (height - 20) + 10),
     ] as const;
+  const [first, last] = [points[0]?.limit ?? 0, points.at(-1)?.limit ?? 0];
   const line = points.map((p, i) => at(i, p.episodes).join(',')).join(' ');
   const dots = points.map((p, i) => {
     const [cx, cy] = at(i, p.episodes);
     return `<circle cx="${cx}" cy="${cy}" r="${p.current ? 6 : 3}" fill="${p.current ? colors.firing : '#3b6ea5'}"/>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="100%" role="img" aria-label="Episodes by limit"><polyline points="${line}" fill="none" stroke="#3b6ea5" stroke-width="2"/>${dots.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="100%" role="img" aria-label="Episodes by limit, from ${first} to ${last}"><polyline points="${line}" fill="none" stroke="#3b6ea5" stroke-width="2"/>${dots.join('')}</svg>`;
 }

@@ -56,3 +56,9 @@ export function sparkline(cells: readonly Cell[]): string {
     })
     .join('');
 }
+
+/** Counts as a line of characters, the largest as the highest block; a blank is none. */
+export function curve(counts: readonly number[]): string {
+  const most = Math.max(...counts, 1);
+  return counts.map(n => (n === 0 ? ' ' : blocks[Math.ceil((n / most) * 8) - 1])).join('');
+}

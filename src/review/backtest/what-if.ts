@@ -1,7 +1,7 @@
 import type { Asked } from './ask.js';
 import { type History, historyOf } from './history.js';
+import type { Limit } from './limits.js';
 import type { Grid, Observed, ReplayedAlert } from './model.js';
-import { topComparison } from './worst.js';
 
 /** How an alert would have done with another limit. */
 export interface Rung {
@@ -20,27 +20,25 @@ const compares: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '!=': (a, b) => a !== b,
 };
 
+/** The limits to try, with the one that the rule has; sorted. */
+export const rungsOf = (limits: readonly number[], { value }: Limit): number[] =>
+  [...new Set([...limits, value])].sort((a, b) => a - b);
+
 /**
- * What an alert would have done with each of these limits, worked out from the values that were asked for once; its own
- * limit is among them. `values` is what the value of its comparison gave. Sorted by limit.
+ * What an alert whose whole expression is the comparison would have done with another limit, worked out from the values
+ * that were asked for once: `values` is what is compared.
  */
-export function ladder(
+export function withoutAsking(
   alert: ReplayedAlert,
-  limits: readonly number[],
+  { op }: Limit,
+  limit: number,
   values: Asked,
   grid: Grid,
   from: number,
-): Rung[] {
-  const comparison = topComparison(alert.expr);
-  if (!comparison) return [];
-  const { op, limit: current } = comparison;
+): History {
   const beyond = compares[op] as (a: number, b: number) => boolean;
-  return [...new Set([...limits, current])]
-    .sort((a, b) => a - b)
-    .map(limit => {
-      const series = values.series.map(of => kept(of, value => beyond(value, limit)));
-      return { limit, current: limit === current, history: historyOf(alert, { ...values, series }, grid, from) };
-    });
+  const series = values.series.map(of => kept(of, value => beyond(value, limit)));
+  return historyOf(alert, { ...values, series }, grid, from);
 }
 
 function kept({ labels, at, values }: Observed, keeps: (value: number) => boolean): Observed {
@@ -54,7 +52,7 @@ function kept({ labels, at, values }: Observed, keeps: (value: number) => boolea
 }
 
 /** Ten limits from what the value mostly is to the most extreme it was: where there is something to choose. */
-export function ladderOf(values: Asked, op: string): number[] {
+export function ladderOf(values: Asked, { op }: Limit): number[] {
   const all = values.series
     .flatMap(of => Array.from(of.values))
     .filter(Number.isFinite)

@@ -180,9 +180,10 @@ groups:
 });
 
 describe('what if the limit were another', () => {
-  const what = async (text: string, limits: number[]) => {
+  const what = async (text: string, values: number[], which?: string) => {
     const set = rules(text);
-    return tryLimits(set.alerts[0] as (typeof set.alerts)[0], set, limits, options());
+    const tried = { values, ...(which !== undefined && { which }) };
+    return tryLimits(set.alerts[0] as (typeof set.alerts)[0], set, tried, options());
   };
 
   it('one query answers for all limits what a back-test of each would', async () => {
@@ -209,8 +210,33 @@ describe('what if the limit were another', () => {
     expect(counts).toEqual([...counts].sort((a, b) => b - a));
   });
 
+  it.each([
+    ['under and', 'queue_depth > 100 and on () vector(1) == 1', undefined],
+    ['under or', 'queue_depth > 100 or queue_depth < 5', '100'],
+    ['under a product', '(queue_depth > 100) * on () group_left () vector(2)', undefined],
+    ['of bool', '(queue_depth > bool 100) == 1', undefined],
+    ['in an aggregation', 'count(queue_depth > 100) > 0', '#2'],
+    ['a factor', 'queue_depth > on () group_left () 100 * vector(1)', undefined],
+  ])('wherever the limit is: %s', async (_, expr, which) => {
+    const text = (limit: number) => queueLong(100).replace('queue_depth > 100', expr.replace('100', `${limit}`));
+    const { rungs, limit } = await what(text(100), [140], which);
+    expect([limit.value, ...rungs.map(rung => rung.limit)]).toEqual([100, 100, 140]);
+    for (const { limit: value, history } of rungs) {
+      const { head } = await backtest(rules(text(value)), options());
+      expect(history, `${value}`).toEqual(head.alerts[0]?.history);
+    }
+    expect(rungs[0]?.history.episodes).not.toEqual(rungs[1]?.history.episodes);
+  });
+
+  it('a ladder follows from what is compared, wherever that is', async () => {
+    const { rungs } = await what(queueLong(100).replace('> 100', '> 100 and on () vector(1)'), []);
+    expect(rungs.map(rung => rung.limit)).toEqual(expect.arrayContaining([40, 100, 500]));
+    const counts = rungs.map(({ history }) => history.firing);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  });
+
   it('has to have a limit', async () => {
     const text = queueLong(100).replace('queue_depth > 100', 'absent(queue_depth)');
-    await expect(what(text, [1])).rejects.toThrow('QueueLong does not compare a value with one number');
+    await expect(what(text, [1])).rejects.toThrow('QueueLong has no limit');
   });
 });
