@@ -31,9 +31,9 @@ interface Options extends CredentialOptions {
 }
 
 const notes = `
-Asks the server what each alert's expression gave at every evaluation of its group (range queries at
-whole multiples of the interval), and plays the alert through it: for, keep_firing_for, series that
-come and go. A real group is shifted within its interval, so real alerts fired up to one interval away.
+Asks the server what each alert's expression gave at every evaluation of its group, and plays the alert
+through it: for, keep_firing_for, series that come and go. Alerts that the server evaluates itself are
+evaluated when it did; others at whole multiples of the interval, so real ones fire up to one away.
 
 With --base, says what is new, gone, earlier, later or longer. With --what-if, tries limits on one alert,
 wherever in its expression the limit stands; --limit says which where there are several.

@@ -19,6 +19,16 @@ export interface Metadata {
   readonly unit: string;
 }
 
+/** A group of rules that the server evaluates itself. Times in milliseconds. */
+export interface EvaluatedGroup {
+  readonly name: string;
+  readonly interval: number;
+  /** When it was evaluated last; undefined when it was not yet. */
+  readonly evaluatedAt: number | undefined;
+  /** The names of its alerts. */
+  readonly alerts: readonly string[];
+}
+
 /** Labels of a series, its name among them. */
 export type SeriesLabels = Readonly<Record<string, string>>;
 
@@ -79,6 +89,25 @@ export function readMetadata(data: unknown): Readonly<Record<string, readonly Me
   const isOne = (entry: unknown) => isRecord(entry) && typeof entry.type === 'string' && typeof entry.help === 'string';
   const all = isRecord(data) && Object.values(data).every(entries => Array.isArray(entries) && entries.every(isOne));
   return all ? (data as Record<string, Metadata[]>) : undefined;
+}
+
+export function readGroups(data: unknown): readonly EvaluatedGroup[] | undefined {
+  const groups = isRecord(data) && Array.isArray(data.groups) ? data.groups.map(readGroup) : [undefined];
+  return groups.every(of => of !== undefined) ? groups : undefined;
+}
+
+function readGroup(of: unknown): EvaluatedGroup | undefined {
+  if (!isRecord(of) || typeof of.name !== 'string' || typeof of.interval !== 'number') return undefined;
+  const { name, interval, lastEvaluation, rules = [] } = of;
+  if (!Array.isArray(rules)) return undefined;
+  const at = typeof lastEvaluation === 'string' ? Date.parse(lastEvaluation) : Number.NaN;
+  return {
+    name,
+    interval: interval * 1000,
+    // The year 1 stands for never.
+    evaluatedAt: at > 0 ? at : undefined,
+    alerts: rules.flatMap(rule => (isRecord(rule) && typeof rule.name === 'string' ? [rule.name] : [])),
+  };
 }
 
 export function readTexts(data: unknown): readonly string[] | undefined {

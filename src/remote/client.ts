@@ -1,8 +1,10 @@
 import {
   type Answer,
+  type EvaluatedGroup,
   type Metadata,
   type RangeAnswer,
   type Read,
+  readGroups,
   readMetadata,
   readRange,
   readSeries,
@@ -49,6 +51,8 @@ export interface Client {
   rangeQuery(query: string, from: number, to: number, step: number): Promise<RangeAnswer>;
   /** At a time in milliseconds. @throws ServerFault */
   instantQuery(query: string, time: number): Promise<Answer>;
+  /** The groups with alerts that the server evaluates itself. Asked for once, and not for long. @throws ServerFault */
+  alertGroups(): Promise<readonly EvaluatedGroup[]>;
   /** By the names of metrics, as the targets that are scraped now say. @throws ServerFault */
   metadata(): Promise<Readonly<Record<string, readonly Metadata[]>>>;
   /** The values of a label; of `__name__`, the names of metrics. @throws ServerFault */
@@ -62,11 +66,17 @@ export function client(options: ServerOptions): Client {
   const { base, headers, shown, secrets } = addressed(options);
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
 
-  async function ask<T>(method: 'GET' | 'POST', path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
-    const { retries, pause = wait } = options;
+  async function ask<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    parameters: URLSearchParams,
+    read: Read<T>,
+    { retries, timeout }: Pick<ServerOptions, 'retries' | 'timeout'> = options,
+  ): Promise<T> {
+    const { pause = wait } = options;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await once(method, path, parameters, read);
+        return await once(method, path, parameters, read, timeout);
       } catch (error) {
         if (!(error instanceof ServerFault)) throw error;
         if (!error.temporary || attempt >= retries || options.signal?.aborted) throw error;
@@ -77,9 +87,15 @@ export function client(options: ServerOptions): Client {
     }
   }
 
-  async function once<T>(method: 'GET' | 'POST', path: string, parameters: URLSearchParams, read: Read<T>): Promise<T> {
+  async function once<T>(
+    method: 'GET' | 'POST',
+    path: string,
+    parameters: URLSearchParams,
+    read: Read<T>,
+    timeout: number,
+  ): Promise<T> {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort('timeout'), options.timeout);
+    const timer = setTimeout(() => abort.abort('timeout'), timeout);
     const cancel = () => abort.abort('deadline');
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
@@ -96,7 +112,7 @@ export function client(options: ServerOptions): Client {
       return answerOf(path, received, read, shown, secrets);
     } catch (error) {
       if (error instanceof ServerFault) throw error;
-      throw refusal(error, abort.signal, options.timeout, shown);
+      throw refusal(error, abort.signal, timeout, shown);
     } finally {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', cancel);
@@ -117,6 +133,11 @@ export function client(options: ServerOptions): Client {
     rangeQuery: (text, from, to, step) =>
       query('query_range', { query: text, start: seconds(from), end: seconds(to), step: seconds(step) }, readRange),
     instantQuery: (text, time) => query('query', { query: text, time: seconds(time) }, readVector),
+    alertGroups: () =>
+      ask('GET', 'rules', new URLSearchParams({ type: 'alert', exclude_alerts: 'true' }), readGroups, {
+        retries: 0,
+        timeout: Math.min(options.timeout, 10_000),
+      }),
     metadata: () => ask('GET', 'metadata', new URLSearchParams(), readMetadata),
     labelValues: (label, of) => ask('GET', `label/${encodeURIComponent(label)}/values`, chosen(of), readTexts),
     series: of => ask('POST', 'series', chosen(of), readSeries),

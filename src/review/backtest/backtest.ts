@@ -10,6 +10,7 @@ import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
 import { type Limit, limitOf, withLimit } from './limits.js';
 import type { Grid, ReplayedAlert, RuleFault, RuleSet } from './model.js';
+import { type OffsetOf, offsetsOf } from './offsets.js';
 import { changedRecords, type InlineMode, namesOf, prepare } from './prepare.js';
 import { ladderOf, type Rung, rungsOf, withoutAsking } from './what-if.js';
 
@@ -22,8 +23,6 @@ export interface BacktestOptions {
   readonly parallel: number;
   /** The server's limit of points in an answer. */
   readonly maxPoints: number;
-  /** By how much evaluations are shifted from whole multiples of the interval, in milliseconds. */
-  readonly offset?: number;
   readonly inline?: InlineMode;
   readonly progress?: (done: number, of: number) => void;
 }
@@ -57,12 +56,15 @@ export async function backtest(
   options: BacktestOptions,
   base?: RuleSet,
 ): Promise<{ readonly head: Backtest; readonly base: Backtest | undefined }> {
-  const since = await known([rules, ...(base ? [base] : [])], options);
+  const [since, offset] = await Promise.all([
+    known([rules, ...(base ? [base] : [])], options),
+    offsetsOf(options.client),
+  ]);
   const ask = asker(options);
   const changed = base ? changedRecords(rules.records, base.records) : new Set<string>();
   const [head, before] = await Promise.all([
-    replayAll(rules, since, changed, ask, options),
-    base ? replayAll(base, since, new Set(), ask, options) : undefined,
+    replayAll(rules, since, changed, ask, offset, options),
+    base ? replayAll(base, since, new Set(), ask, offset, options) : undefined,
   ]);
   return { head, base: before };
 }
@@ -76,7 +78,8 @@ async function replayAll(
   since: Coverage,
   changed: ReadonlySet<string>,
   ask: Ask,
-  { from, to, offset = 0, inline: mode = 'missing' }: BacktestOptions,
+  offset: OffsetOf,
+  { from, to, inline: mode = 'missing' }: BacktestOptions,
 ): Promise<Backtest> {
   const historyFrom = Math.min(...since.values());
   const begin = Number.isFinite(historyFrom) ? Math.max(from, historyFrom) : from;
@@ -86,7 +89,7 @@ async function replayAll(
       const query = expr && print(expr);
       // What fired at the beginning began before it.
       const before = begin > from ? 0 : alert.waits.for + alert.waits.keepFiringFor;
-      const grid = gridOf(begin - before, to, alert.interval, offset);
+      const grid = gridOf(begin - before, to, alert.interval, offset(alert));
       const history = historyOf(alert, query === undefined ? nothing : await ask(query, grid), grid, begin);
       return { alert, query, inlined, history: { ...history, troubles: [...troubles, ...history.troubles] } };
     }),
@@ -159,11 +162,14 @@ export async function tryLimits(
   { which, values }: Tried,
   options: BacktestOptions,
 ): Promise<WhatIf> {
-  const { from, to, offset = 0, inline: mode = 'missing' } = options;
+  const { from, to, inline: mode = 'missing' } = options;
   const limit = limitOf(alert, which);
-  const since = await known([{ ...rules, alerts: [alert] }], options);
+  const [since, offset] = await Promise.all([
+    known([{ ...rules, alerts: [alert] }], options),
+    offsetsOf(options.client),
+  ]);
   const ask = asker(options);
-  const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset);
+  const grid = gridOf(from - alert.waits.for - alert.waits.keepFiringFor, to, alert.interval, offset(alert));
   const answered = async (expr: Node) => {
     const made = prepare({ ...alert, expr }, rules.records, since, from, new Set(), mode);
     return { asked: made.expr ? await ask(print(made.expr), grid) : nothing, troubles: made.troubles };

@@ -1,9 +1,6 @@
 import type { Grid, Stretch } from './model.js';
 
-/**
- * The evaluations from one time to another, at whole multiples of the interval, shifted by `offset`. A real group is
- * shifted by a hash of its name and file: the same number of evaluations, each up to an interval away.
- */
+/** The evaluations from one time to another, at whole multiples of the interval, shifted by `offset`. */
 export function gridOf(from: number, to: number, step: number, offset = 0): Grid {
   const start = Math.ceil((from - offset) / step) * step + offset;
   return { start, step, count: Math.max(0, Math.floor((to - start) / step) + 1) };
