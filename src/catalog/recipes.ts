@@ -43,14 +43,14 @@ export function quantile<L extends LabelSpecs, const B extends Of<L>>(
 }
 
 /** How events are counted: `up` is the catalog's gauge of that name, which tells since when a job has been scraped. */
-type Counting<L extends LabelSpecs> = Options<L> & { readonly up: Gauge };
+type Counting<L extends LabelSpecs> = Options<L> & { readonly up?: Gauge };
 
 /**
  * How many events a counter saw in the window, also when its series was born with the first of them (ruling R8):
  * increase() needs two samples, so a series that appears at 1 and stays there shows no increase. A series counts as
- * born when it was not there in the hour before the window either, but its job was scraped: after a gap in scraping,
- * old counts are no new events, and to a Prometheus that is new itself everything is. Back to 0 when the window has
- * passed. Unit: count.
+ * born when it was not there in the hour before the window either: after a gap in scraping, old counts are no new
+ * events. With `up`, only where its job was scraped in that hour: to a Prometheus that is new, or was away for longer,
+ * all that ever failed would be news. Back to 0 when the window has passed. Unit: count.
  * Prints `sum by (job) (c and on (job) last_over_time(up[1h] offset 5m) unless last_over_time(c[1h] offset 5m) or
  * increase(c[5m]))`.
  */
@@ -78,6 +78,6 @@ function newIn<B extends string>(
 ): Vector<B> {
   const before = <L extends string>(of: Selector<L>) => lastOverTime(offset(of, window), hours(1));
   // Whether it answered does not matter: a process that was down for hours may fail as it comes back.
-  const scraped = and(series, before(select(up)), { on: ['job'] });
+  const scraped = up ? and(series, before(select(up)), { on: ['job'] }) : series;
   return sum(or(unless(scraped, before(series)), increase(series, window)), { by }) as Vector<B>;
 }

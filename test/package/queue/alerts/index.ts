@@ -1,5 +1,5 @@
 import { assumed, group, ladder, max, minutes, newEvents, resolves, select } from '../../../../src/index.js';
-import { depth, jobs, up } from '../catalog/metrics.js';
+import { depth, jobs } from '../catalog/metrics.js';
 
 const source = assumed('a project outside of this repository');
 
@@ -8,7 +8,7 @@ export default [
     'queue-jobs',
     { every: minutes(1) },
     ...ladder('QueueJobsFail', {
-      value: newEvents(jobs, ['job', 'queue'], { window: minutes(10), where: { outcome: 'failed' }, up }),
+      value: newEvents(jobs, ['job', 'queue'], { window: minutes(10), where: { outcome: 'failed' } }),
       limit: jobs.limits.failures,
       for: minutes(2),
       summary: 'Jobs of a queue fail',

@@ -1,4 +1,4 @@
-import { above, assumed, closed, count, counter, gauge, histogram, seconds, standard } from '../../../../src/index.js';
+import { above, assumed, closed, count, counter, gauge, histogram, seconds } from '../../../../src/index.js';
 
 const source = assumed('a project outside of this repository');
 const queue = closed('mail', 'reports');
@@ -30,12 +30,4 @@ export const duration = histogram('queue_job_duration_seconds', {
   buckets: [0.1, 0.5, 1, 5, 30, 60],
   limits: { slow: above({ warning: seconds(30) }, 'p95') },
   source,
-});
-
-/** Whether the last scrape worked. */
-export const up = gauge('up', {
-  help: 'Whether the last scrape of the target worked: 1 yes, 0 no.',
-  unit: 'flag',
-  range: [0, 1],
-  source: standard('Prometheus'),
 });
