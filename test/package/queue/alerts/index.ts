@@ -1,4 +1,4 @@
-import { assumed, group, ladder, max, minutes, newEvents, resolves, select } from '../../../../src/index.js';
+import { allow, assumed, group, ladder, max, minutes, newEvents, resolves, select } from '../../../../src/index.js';
 import { depth, jobs } from '../catalog/metrics.js';
 
 const source = assumed('a project outside of this repository');
@@ -16,6 +16,7 @@ export default [
       runbook: 'jobs-fail',
       dashboard: 'work',
       whenMissing: resolves('without a worker nothing fails'),
+      allow: [allow('alert/blind-spot', 'another system watches over the worker')],
       source,
     }),
     ...ladder('QueueBacklog', {
