@@ -37,6 +37,8 @@ export function addressOf(text: string): string {
   throw new TelltaleError('--prometheus is no address', { fix: 'write it like http://prometheus:9090' });
 }
 
+const headerText = /^[\t\x20-\x7e\x80-\xff]*$/;
+
 /** Reads `Name: value`. What is wrong is said without saying the value. */
 export function header(text: string): readonly [string, string] {
   const match = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.+?)\s*$/.exec(text);
@@ -49,6 +51,11 @@ export function headersOf(options: CredentialOptions): Record<string, string> {
   const { headersFile, bearerTokenFile, basicAuthFile, tenant } = options;
   const headers: Record<string, string> = {};
   const set = (name: string, value: string) => {
+    if (!headerText.test(value)) {
+      throw new TelltaleError(`the value of the header ${name} holds what no header may hold`, {
+        fix: 'look for line breaks and characters beyond Latin-1',
+      });
+    }
     headers[name.toLowerCase()] = value;
   };
   if (tenant !== undefined) set('X-Scope-OrgID', tenant);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type Answer,
   type EvaluatedGroup,
@@ -31,7 +32,7 @@ export interface ServerOptions {
   /** Ends everything. */
   readonly signal?: AbortSignal;
   /** Waits before another try; a test has no patience. */
-  readonly pause?: (ms: number) => Promise<void>;
+  readonly pause?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
 /** Which series, in selectors of which one is enough, and of what time; in milliseconds. */
@@ -82,7 +83,7 @@ export function client(options: ServerOptions): Client {
         if (!error.temporary || attempt >= retries || options.signal?.aborted) throw error;
         // Twice as long each time, and not all at once.
         const backOff = Math.min(30_000, 250 * 2 ** attempt) * (0.5 + Math.random() / 2);
-        await pause(Math.max(backOff, error.retryAfter ?? 0));
+        await pause(Math.max(backOff, error.retryAfter ?? 0), options.signal);
       }
     }
   }
@@ -95,7 +96,7 @@ export function client(options: ServerOptions): Client {
     timeout: number,
   ): Promise<T> {
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort('timeout'), timeout);
+    const timer = globalThis.setTimeout(() => abort.abort('timeout'), timeout);
     const cancel = () => abort.abort('deadline');
     options.signal?.addEventListener('abort', cancel, { once: true });
     try {
@@ -144,11 +145,13 @@ export function client(options: ServerOptions): Client {
   };
 }
 
-const wait = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms));
+/** As long as that, or until there is no time left. */
+const wait = (ms: number, signal?: AbortSignal): Promise<void> =>
+  setTimeout(ms, undefined, { ...(signal && { signal }) }).catch(() => {});
 
 function addressed({ url, headers }: ServerOptions) {
   const { origin, pathname, username, password } = new URL(url);
-  const user = [username, password].map(decodeURIComponent);
+  const user = [username, password].map(decoded);
   const base = `${origin}${pathname.replace(/\/+$/, '').replace(/\/api\/v1$/, '')}`;
   const basic = `Basic ${Buffer.from(user.join(':')).toString('base64')}`;
   const sent: Record<string, string> = { ...(username !== '' && { authorization: basic }), ...headers };
@@ -157,6 +160,15 @@ function addressed({ url, headers }: ServerOptions) {
     .filter(secret => secret !== '')
     .sort((a, b) => b.length - a.length);
   return { base, shown: base, headers: sent, secrets };
+}
+
+/** A part of an address; as it stands where it is not encoded as addresses are. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function answerOf<T>(
@@ -175,7 +187,7 @@ function answerOf<T>(
     if (answer !== undefined) return answer;
   }
   const said = body?.error === undefined ? undefined : without(secrets, String(body.error));
-  throw ServerFault.of({ path, status, headers, shown, said, type: body?.errorType, text });
+  throw ServerFault.of({ path, status, headers, shown, said, type: body?.errorType, text, whole: body !== undefined });
 }
 
 const textsIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

@@ -40,11 +40,11 @@ export class ServerFault extends Error {
 
   /** Whether no other query will fare better. */
   get general(): boolean {
-    return ['denied', 'stranger', 'redirect'].includes(this.kind);
+    return ['denied', 'stranger', 'redirect', 'deadline'].includes(this.kind);
   }
 
   /** What an answer that is none means. */
-  static of({ path, status, headers, shown, said, type, text }: Refused): ServerFault {
+  static of({ path, status, headers, shown, said, type, text, whole }: Refused): ServerFault {
     const telling = said === undefined ? '' : `: ${firstLine(said)}`;
     if (status === 401 || status === 403) {
       const fix = 'give credentials with --headers-file, --bearer-token-file, --basic-auth-file or --tenant';
@@ -65,6 +65,8 @@ export class ServerFault extends Error {
         'try it with a lower --parallel',
         retryAfter(headers),
       );
+    if (status === 504)
+      return new ServerFault('slow', `something before ${shown} did not wait for its answer (504)`, '');
     if (type === 'timeout' || type === 'canceled')
       return new ServerFault('slow', `the query took too long${telling}`, '');
     if (status >= 500)
@@ -77,6 +79,8 @@ export class ServerFault extends Error {
     if (said !== undefined) return new ServerFault(type === 'execution' ? 'evaluation' : 'query', firstLine(said), '');
     const fix = 'name the address before /api/v1; that of Mimir ends with /prometheus';
     if (status === 404) return new ServerFault('stranger', `${shown} has no /api/v1/${path} (404)`, fix);
+    if (status === 200 && /^\s*\{\s*"status"\s*:\s*"success"/.test(text) && !whole)
+      return new ServerFault('failed', `an answer of ${shown} is cut off or damaged`, 'look for a proxy in between');
     const html = /^\s*</.test(text) ? 'a web page' : 'something else';
     return new ServerFault('stranger', `${shown} is no Prometheus: it answers with ${html} (${status})`, fix);
   }
@@ -92,6 +96,8 @@ interface Refused {
   readonly said: string | undefined;
   readonly type: string | undefined;
   readonly text: string;
+  /** Whether the text is JSON to its end. */
+  readonly whole: boolean;
 }
 
 /** What it means that no answer came at all. */
@@ -114,4 +120,6 @@ function retryAfter(headers: IncomingHttpHeaders): number | undefined {
   return Number.isFinite(seconds) ? Math.min(seconds, 60) * 1000 : undefined;
 }
 
-const firstLine = (text: string): string => (text.split('\n')[0] as string).slice(0, 300);
+/** What a server says moves no cursor. */
+const firstLine = (text: string): string =>
+  (text.split('\n')[0] as string).slice(0, 300).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·');

@@ -25,8 +25,8 @@ export interface Asking {
   readonly progress: (more: number, done: number) => void;
 }
 
-/** The most stretches into which a query that fails is taken apart. */
-const mostParts = 64;
+/** The most stretches into which a query that fails is taken apart; each waits where the server is slow. */
+const [mostParts, mostWaits] = [64, 6];
 
 /** Asks a query at every evaluation of the grid. Never throws a ServerFault: what failed is part of the answer. */
 export async function askOver(
@@ -59,7 +59,7 @@ export async function askOver(
   async function failed(stretch: Stretch, fault: ServerFault): Promise<void> {
     const { from, to } = stretch;
     const smaller = fault.divisible || fault.kind === 'evaluation';
-    if (!smaller || from === to || parts >= mostParts) {
+    if (!smaller || from === to || parts >= (fault.kind === 'slow' ? mostWaits : mostParts)) {
       (fault.kind === 'evaluation' || fault.kind === 'query' ? failures : unknown).push({
         ...stretch,
         why: fault.message,

@@ -6,6 +6,7 @@ import { ServerFault } from '../../remote/faults.js';
 import { turns } from '../../remote/turns.js';
 import { type Asked, type Asking, askOver } from './ask.js';
 import { type Coverage, coverageOf } from './coverage.js';
+import { givingUp } from './give-up.js';
 import { gridOf } from './grid.js';
 import { type History, historyOf } from './history.js';
 import { type Limit, limitOf, withLimit } from './limits.js';
@@ -81,8 +82,9 @@ async function replayAll(
   offset: OffsetOf,
   { from, to, inline: mode = 'missing' }: BacktestOptions,
 ): Promise<Backtest> {
-  const historyFrom = Math.min(...since.values());
-  const begin = Number.isFinite(historyFrom) ? Math.max(from, historyFrom) : from;
+  // Rules that read nothing have all the history that they need.
+  const historyFrom = since.size === 0 ? from : Math.min(...since.values());
+  const begin = Math.max(from, historyFrom);
   const alerts = await Promise.all(
     rules.alerts.map(async (alert): Promise<AlertReport> => {
       const { expr, inlined, troubles } = prepare(alert, rules.records, since, from, changed, mode);
@@ -102,7 +104,7 @@ function asker({ client, parallel, maxPoints, progress }: BacktestOptions): Ask 
   const asked = new Map<string, Promise<Asked>>();
   let [done, of] = [0, 0];
   const asking: Asking = {
-    client,
+    client: givingUp(client),
     maxPoints,
     inTurn: turns(parallel),
     progress: (more, finished) => {

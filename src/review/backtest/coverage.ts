@@ -8,6 +8,9 @@ export type Coverage = ReadonlyMap<string, number>;
 /** How finely the beginning of a series is told, in parts of the period. */
 const parts = 100;
 
+/** How many names one query asks for: what is before a server may refuse a long one. */
+const atOnce = 500;
+
 /**
  * Since when each of these names has samples. What is there at the beginning is asked for once; only for the others is
  * looked further. @throws ServerFault
@@ -19,7 +22,20 @@ export async function coverageOf(
   client: Client,
 ): Promise<Coverage> {
   const since = new Map<string, number>();
-  if (names.length === 0) return since;
+  for (let i = 0; i < names.length; i += atOnce) {
+    const some = await coverageOfSome(names.slice(i, i + atOnce), from, to, client);
+    for (const [name, time] of some) since.set(name, time);
+  }
+  return since;
+}
+
+async function coverageOfSome(
+  names: readonly string[],
+  from: number,
+  to: number,
+  client: Client,
+): Promise<Map<string, number>> {
+  const since = new Map<string, number>();
   const grouped = (wanted: readonly string[], window = '') => {
     const series = `{__name__=~"${wanted.join('|')}"}${window}`;
     return `group by (__name__) (${window === '' ? series : `last_over_time(${series})`})`;

@@ -53,6 +53,12 @@ it('absence within the history is, and it is said that there are no samples', as
   expect(history?.troubles).toEqual([{ kind: 'note', message: 'the history has no samples of none' }]);
 });
 
+it('rules that read nothing need no history', async () => {
+  const head = await replay('groups: [{name: g, rules: [{alert: Always, expr: vector(1)}]}]', to * 1000 - week);
+  expect(head.historyFrom).toBe(to * 1000 - week);
+  expect(head.alerts[0]?.history.episodes).toMatchObject([{ end: undefined, begunBefore: true }]);
+});
+
 it('a time of which there is nothing is refused', async () => {
   await expect(replay(absent('old'), to * 1000 - 4 * week, to * 1000 - 3 * week)).rejects.toThrow(
     /has no samples in that time of anything that the rules read: old/,
