@@ -1,24 +1,8 @@
-import type { UnitName } from '../core/units.js';
+import { guessUnit } from '../catalog/names.js';
 import type { Observed, Passed } from './observed.js';
 
 /** A label with more values than this is left open: nobody would list them. */
 const fewest = 12;
-
-const suffixes: readonly (readonly [RegExp, UnitName])[] = [
-  [/_timestamp_seconds$|_time_seconds$/, 'timestamp'],
-  [/_milliseconds$|_ms$/, 'milliseconds'],
-  [/_seconds$/, 'seconds'],
-  [/_bytes$/, 'bytes'],
-  [/_ratio$/, 'ratio'],
-  [/_percent$/, 'percent'],
-];
-
-/** The unit that a name promises; a counter without one counts. */
-export function guessUnit({ name, type }: Pick<Observed, 'name' | 'type'>): UnitName {
-  const base = type === 'counter' ? name.replace(/_total$/, '') : name;
-  const found = suffixes.find(([pattern]) => pattern.test(base))?.[1];
-  return found === 'timestamp' && type !== 'gauge' ? 'seconds' : (found ?? 'count');
-}
 
 /** A first catalog as TypeScript, to be read and corrected: units are guessed from names, vocabularies from what was seen. */
 export function draftCatalog(

@@ -23,7 +23,7 @@ test('a comment says first what it means, and has the rest to be opened', () => 
       '<details><summary>Rules: 2</summary>',
       '**removed** alert <code>g &#8250; Gone &#40;warning&#41;</code> at <code>rules&#46;yaml&#58;9</code>',
       'alert <code>g &#8250; Slow &#40;warning&#41;</code> at <code>rules&#46;yaml&#58;4</code>',
-      '<code>limit</code> **less sensitive**: <code>&#62; 5</code> → <code>&#62; 7</code>',
+      '<code>limit</code> **less sensitive**: <code>&#62; 5 s</code> → <code>&#62; 7 s</code>',
       '</details>',
     ].join('\n\n'),
   );
@@ -138,7 +138,7 @@ test('annotations stand at their lines; what lets something slip warns', () => {
   expect(diffGithub(found).split('\n')).toEqual([
     '::notice title=side → side::1 alert removed, 1 alert less sensitive',
     '::warning title=alert g › Gone (warning)%2C alert removed::removed',
-    '::warning file=rules.yaml,line=4,col=9,title=alert g › Slow (warning)%2C less sensitive::limit: > 5 → > 7',
+    '::warning file=rules.yaml,line=4,col=9,title=alert g › Slow (warning)%2C less sensitive::limit: > 5 s → > 7 s',
   ]);
   expect(diffGithub(diff(rulesSide(rule()), rulesSide(rule())))).toBe(
     '::notice title=side → side::Nothing differs between side and side.',

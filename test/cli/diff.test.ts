@@ -14,7 +14,7 @@ test('two folders are compared, and --exit-code tells whether they differ', asyn
   put(cwd, { 'a/r.yaml': file(), 'b/r.yaml': file({ expr: 'latency_seconds > 7' }) });
   const { code, out } = await telltale(['diff', 'a', 'b', '--exit-code'], { cwd });
   expect(out).toContain('g › Slow (warning)  b/r.yaml:4');
-  expect(out).toContain('limit  > 5 → > 7   less sensitive');
+  expect(out).toContain('limit  > 5 s → > 7 s   less sensitive');
   expect(code).toBe(1);
   expect(await telltale(['diff', 'a', 'b'], { cwd })).toMatchObject({ code: 0 });
   const same = await telltale(['diff', 'a', 'a', '--exit-code'], { cwd });

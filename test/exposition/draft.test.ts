@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { draftCatalog, guessUnit } from '../../src/exposition/draft.js';
+import { expect, test } from 'vitest';
+import { draftCatalog } from '../../src/exposition/draft.js';
 import { observe, seenOn } from '../../src/exposition/observed.js';
 import { readPage } from '../../src/exposition/page.js';
 import { verify } from '../../src/exposition/verify.js';
@@ -81,21 +81,4 @@ test('several pages are taken together, and names without a type are told by the
     'gauge temperature',
   ]);
   expect(metrics[3]?.labels.status).toEqual(['cancelled', 'failed', 'ok']);
-});
-
-describe('the unit that a name promises', () => {
-  test.each([
-    ['gauge', 'x_seconds', 'seconds'],
-    ['counter', 'x_seconds_total', 'seconds'],
-    ['counter', 'x_total', 'count'],
-    ['gauge', 'process_start_time_seconds', 'timestamp'],
-    ['histogram', 'x_time_seconds', 'seconds'],
-    ['gauge', 'x_ms', 'milliseconds'],
-    ['gauge', 'x_bytes', 'bytes'],
-    ['gauge', 'x_ratio', 'ratio'],
-    ['gauge', 'x_percent', 'percent'],
-    ['gauge', 'x', 'count'],
-  ] as const)('%s %s: %s', (type, name, unit) => {
-    expect(guessUnit({ type, name })).toBe(unit);
-  });
 });

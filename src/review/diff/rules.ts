@@ -6,6 +6,7 @@ import { quantityInWords } from '../../runbooks/words.js';
 import type { Side, SideGroup, SideRule } from '../side/model.js';
 import { type Bound, differences, type LimitDifference, meaningOf } from './expressions.js';
 import type { Entry, Item, Sensitivity } from './model.js';
+import { worldOfNames } from './named-units.js';
 import { type Homed, type PairedGroups, type RulePair, sameText } from './pair-rules.js';
 import type { Pairing } from './pairs.js';
 import { receiversOf, toldText } from './receivers.js';
@@ -217,9 +218,9 @@ function limitEntry(
 
 const bare = ({ op, number }: Bound): string => `${op} ${number}`;
 
+/** By the catalog; without one by the names of the metrics. */
 function inferredUnit(limit: LimitDifference, { world }: Side): Unit | undefined {
-  if (!world) return undefined;
-  const { unit } = infer(limit.value, world);
+  const { unit } = infer(limit.value, world ?? worldOfNames(limit.value));
   return typeof unit === 'string' ? undefined : unit;
 }
 

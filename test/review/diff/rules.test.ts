@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diff } from '../../../src/review/diff/diff.js';
 import { entriesOf, mirroredEntriesOf, type RuleText, ruleFile, rulesSide, sideOf } from './sides.js';
@@ -17,9 +18,21 @@ const told = (base: RuleText, head: RuleText) =>
 
 describe('an alert', () => {
   test.each<[string, Partial<RuleText>, string]>([
-    ['a higher limit', { expr: good.expr.replace('> 5', '> 6') }, 'changed | limit | > 5 | > 6 | less'],
-    ['a lower limit', { expr: good.expr.replace('> 5', '> 4') }, 'changed | limit | > 5 | > 4 | more'],
-    ['the limit itself', { expr: good.expr.replace('> 5', '>= 5') }, 'changed | limit | > 5 | >= 5 | more'],
+    [
+      'a higher limit',
+      { expr: good.expr.replace('> 5', '> 6') },
+      'changed | limit | > 5 per second | > 6 per second | less',
+    ],
+    [
+      'a lower limit',
+      { expr: good.expr.replace('> 5', '> 4') },
+      'changed | limit | > 5 per second | > 4 per second | more',
+    ],
+    [
+      'the limit itself',
+      { expr: good.expr.replace('> 5', '>= 5') },
+      'changed | limit | > 5 per second | >= 5 per second | more',
+    ],
     ['a longer hold', { for: '15m' }, 'changed | for | 10m | 15m | less'],
     ['no hold', { for: undefined }, 'changed | for | 10m | 0s | more'],
     ['a longer ring', { keep_firing_for: '5m' }, 'changed | keep_firing_for | 0s | 5m'],
@@ -206,4 +219,45 @@ test('what Prometheus would not load is noted, and what of it can be read is com
     ),
   ]);
   expect(diff(rulesSide(), sideOf({ 'r.yaml': 'groups:\n  some: thing\n' })).notes).toEqual([]);
+});
+
+describe('a limit has the unit', () => {
+  test.each([
+    ['process_resident_memory_bytes >', '1e9', '2e9', '> 1 GB → > 2 GB'],
+    [
+      'histogram_quantile(0.99, sum by (le) (rate(x_duration_seconds_bucket[5m]))) >',
+      '1.5',
+      '2.5',
+      '> 1.5 s → > 2.5 s',
+    ],
+    ['rate(a_seconds_sum[5m]) / rate(a_seconds_count[5m]) >', '1', '2', '> 1 s → > 2 s'],
+    ['time() - process_start_time_seconds <', '3600', '7200', '< 1 hour → < 2 hours'],
+    ['rate(errors_total{code=~"5.."}[5m]) / rate(errors_total[5m]) >', '0.1', '0.2', '> 10 % → > 20 %'],
+    ['rate(errors_total[5m]) >', '0.1', '0.2', '> 0.1 per second → > 0.2 per second'],
+    ['1 - avg(rate(node_cpu_seconds_total{mode="idle"}[5m])) >', '0.1', '0.2', '> 10 % → > 20 %'],
+    ['node_filesystem_avail_bytes / node_filesystem_size_bytes * 100 <', '10', '20', '< 10 → < 20'],
+    ['up >', '0', '1', '> 0 → > 1'],
+    ['job:latency_seconds:mean5m >', '1', '2', '> 1 → > 2'],
+    ['a_seconds + b_bytes >', '1', '2', '> 1 → > 2'],
+  ])('that the names of metrics promise, where there is no catalog: %s', (value, from, to, expected) => {
+    const [entry] = diff(
+      rulesSide({ ...good, expr: `${value} ${from}` }),
+      rulesSide({ ...good, expr: `${value} ${to}` }),
+    ).entries;
+    expect(`${entry?.part} ${entry?.before} → ${entry?.after}`).toBe(`limit ${expected}`);
+  });
+
+  test('whatever names are there, none stops the comparison', () => {
+    const words = fc.array(
+      fc.constantFrom('a', 'time', 'seconds', 'bytes', 'ratio', 'bucket', 'sum', 'count', 'total', 'le', 'ms', '_'),
+      { minLength: 1, maxLength: 5 },
+    );
+    const name = words.map(parts => `x_${parts.join('_')}`);
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), names => {
+        const of = (limit: number) => ({ ...good, expr: `${names.join(' + ')} > ${limit}` });
+        expect(told(of(1), of(2))).toHaveLength(1);
+      }),
+    );
+  });
 });
