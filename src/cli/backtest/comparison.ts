@@ -13,20 +13,20 @@ export function changeText({ change, startsLater = 0, lastsLonger, old, new: now
   return parts.join(', ') || 'moved';
 }
 
+/** What matters most of what became of an incident. */
+function wordOf({ change, startsLater = 0, lastsLonger }: Incident): string {
+  if (change !== 'changed') return change === 'same' ? 'as before' : change;
+  if (startsLater !== 0) return startsLater < 0 ? 'earlier' : 'later';
+  return lastsLonger === 0 ? 'split' : lastsLonger > 0 ? 'longer' : 'shorter';
+}
+
 /** What a change does to an alert, in one line: `1 new, 2 gone, 3 as before`. */
 export function comparisonText({ incidents, old, new: now }: AlertComparison): string {
-  const count = (change: Incident['change']) => incidents.filter(i => i.change === change).length;
-  const earlier = incidents.filter(i => i.change === 'changed' && (i.startsLater ?? 0) < 0).length;
-  const later = incidents.filter(i => i.change === 'changed' && (i.startsLater ?? 0) > 0).length;
-  const other = count('changed') - earlier - later;
-  const parts = [
-    [count('new'), 'new'],
-    [count('gone'), 'gone'],
-    [earlier, 'earlier'],
-    [later, 'later'],
-    [other, 'of other length'],
-    [count('same'), 'as before'],
-  ].flatMap(([n, word]) => (n === 0 ? [] : [`${n} ${word}`]));
+  const counts = new Map<string, number>(
+    ['new', 'gone', 'earlier', 'later', 'longer', 'shorter', 'split', 'as before'].map(word => [word, 0]),
+  );
+  for (const incident of incidents) counts.set(wordOf(incident), (counts.get(wordOf(incident)) ?? 0) + 1);
+  const parts = [...counts].flatMap(([word, n]) => (n === 0 ? [] : [`${n} ${word}`]));
   const whole = old ? (now ? '' : 'the alert is removed; ') : 'the alert is new; ';
   return whole + (parts.length === 0 ? 'no incident before or after' : parts.join(', '));
 }

@@ -5,6 +5,7 @@ import { compareBacktests } from '../../../src/review/backtest/compare.js';
 import { readRules } from '../../../src/review/backtest/rules.js';
 import { readSide } from '../../../src/review/side/files.js';
 import type { Prometheus } from '../../e2e/prometheus.js';
+import { seed } from '../../infer/seed.js';
 import { prometheusWith } from './past.js';
 
 /** Two weeks of three queues, a sample a minute, with incidents at known times. In seconds. */
@@ -21,17 +22,40 @@ const incidents = [
   { queue: 'mail', begin: 19_000, end: 19_011, depth: 220 },
 ] as const;
 
+/** Incidents of two more queues, as chance would have it: far enough apart to be told apart. */
+const many = ['blue', 'green'].flatMap(queue => {
+  const found: { queue: string; begin: number; end: number; depth: number }[] = [];
+  const random = drawing(seed + queue.length);
+  for (let begin = 200; ; ) {
+    const end = begin + 1 + Math.floor(random() * 60);
+    if (end > 20_000) return found;
+    found.push({ queue, begin, end, depth: 85 + Math.floor(random() * 90) });
+    begin = end + 30 + Math.floor(random() * 500);
+  }
+});
+
 /** The queue that is silent for a while. */
 const silence = { begin: 12_000, end: 12_060 };
+
+/** Numbers from 0 to 1, the same for the same seed. */
+function drawing(of: number): () => number {
+  let state = of >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
 
 let prometheus: Prometheus;
 beforeAll(async () => {
   prometheus = await prometheusWith(
-    ['mail', 'reports', 'slow'].map(queue => ({
-      name: 'queue_depth',
+    ['mail', 'reports', 'slow', 'blue', 'green'].map(queue => ({
+      name: queue === 'blue' || queue === 'green' ? 'queue_load' : 'queue_depth',
       labels: { queue },
       value: time => {
         const minute = (time - from) / 60;
+        const load = many.find(i => i.queue === queue && minute >= i.begin && minute < i.end);
+        if (load) return load.depth;
         if (queue === 'slow' && minute >= silence.begin && minute < silence.end) return undefined;
         return incidents.find(i => i.queue === queue && minute >= i.begin && minute < i.end)?.depth ?? 40;
       },
@@ -132,6 +156,52 @@ groups:
       ['changed', -5, 5],
       ['changed', -5, 5],
     ]);
+  });
+});
+
+describe('two weeks of incidents as chance would have it', () => {
+  const text = (limit: number, hold: number) =>
+    queueLong(limit, `${hold}m`, 'keep_firing_for: 7m')
+      .replace('queue_depth', 'queue_load')
+      .replace('- name: queue', '- name: queue\n    interval: 30s');
+  /** Those that fire, by when they begin to. */
+  const raised = (limit: number, hold: number) =>
+    many
+      .filter(({ begin, end, depth }) => depth > limit && end - begin > hold)
+      .map(i => ({
+        labels: { queue: i.queue, severity: 'warning' },
+        start: at(i.begin + hold),
+        end: at(i.end + 7),
+        peak: i.depth,
+      }))
+      .sort((a, b) => a.start - b.start || (a.labels.queue < b.labels.queue ? -1 : 1));
+
+  it.each([
+    [100, 0],
+    [100, 20],
+    [150, 5],
+  ])('each of them is found, and nothing else: limit %d, for %dm', async (limit, hold) => {
+    const { history } = (await backtest(rules(text(limit, hold)), options())).head.alerts[0] ?? {};
+    const found = history?.episodes.map(({ labels, start, end, peak }) => ({ labels, start, end, peak }));
+    expect(found).toEqual(raised(limit, hold));
+    expect(found?.length).toBeGreaterThan(20);
+    const pending = many.filter(({ begin, end, depth }) => depth > limit && end - begin <= hold);
+    expect(history?.nearMisses).toHaveLength(pending.length);
+  });
+
+  it('a change of the limit lists those that appear or disappear, and no others', async () => {
+    for (const [old, now] of [
+      [100, 140],
+      [140, 100],
+    ] as const) {
+      const { head, base } = await backtest(rules(text(now, 10)), options(), rules(text(old, 10)));
+      const changed = compareBacktests(base as Backtest, head).flatMap(({ incidents: all }) =>
+        all.filter(({ change }) => change !== 'same').map(i => [i.change, (i.old[0] ?? i.new[0])?.start]),
+      );
+      const between = raised(100, 10).filter(({ peak }) => peak <= 140);
+      expect(changed).toEqual(between.map(({ start }) => [now > old ? 'gone' : 'new', start]));
+      expect(changed.length).toBeGreaterThan(20);
+    }
   });
 });
 
