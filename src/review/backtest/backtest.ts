@@ -99,7 +99,7 @@ async function replayAll(
   return { from, to, historyFrom, alerts, faults: rules.faults };
 }
 
-/** Asks each query once, however many rules have it. */
+/** Asks each query once, however many rules have it at the same time. */
 function asker({ client, parallel, maxPoints, progress }: BacktestOptions): Ask {
   const asked = new Map<string, Promise<Asked>>();
   let [done, of] = [0, 0];
@@ -115,8 +115,13 @@ function asker({ client, parallel, maxPoints, progress }: BacktestOptions): Ask 
   };
   return (query, grid) => {
     const key = JSON.stringify([query, grid]);
-    const answer = asked.get(key) ?? askOver(query, grid, asking);
+    const known = asked.get(key);
+    if (known) return known;
+    const answer = askOver(query, grid, asking);
     asked.set(key, answer);
+    // Whoever needs it waits for it by now; all answers at once may be more than there is room for.
+    const forget = () => asked.delete(key);
+    answer.then(forget, forget);
     return answer;
   };
 }
