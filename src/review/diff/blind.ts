@@ -1,4 +1,4 @@
-import { judgedBy, notices, speaksOfNothing, watchedBy } from '../../lint/vanishing.js';
+import { judgedBy, notices, speaksOfNothing, watchedBy } from './vanishing.js';
 import type { Node, VectorSelector } from '../../promql/ast.js';
 import { print } from '../../promql/print.js';
 import type { Side } from '../side/model.js';
