@@ -44,6 +44,31 @@ describe('a query over a whole grid', () => {
     expect(series[0]?.values[0]).toBe(Infinity);
   });
 
+  it('says nothing of evaluations that it could not tell apart from those that fail', async () => {
+    const long = { ...grid, count: 4000 };
+    const { url } = await serving((_, body, response) => {
+      const [start, to] = [Number(body.get('start')) / 60, Number(body.get('end')) / 60];
+      if (start < 2000 && to >= 1001)
+        end(422, { status: 'error', errorType: 'execution', error: 'not one-to-one' })(0, 0, response);
+      else {
+        const values = Array.from({ length: to - start + 1 }, (_, i) => [(start + i) * 60, '1']);
+        end(200, { ...matrix, data: { resultType: 'matrix', result: [{ metric: {}, values }] } })(0, 0, response);
+      }
+    });
+    const { series, failures, unknown } = await askOver('up', long, { ...asking(url), maxPoints: 11_000 });
+    const known = new Set(Array.from(series[0]?.at ?? []));
+    expect(failures.every(({ from, to }) => from >= 1001 && to < 2000)).toBe(true);
+    expect(unknown[0]?.why).toBe('the rule fails at some evaluations: not one-to-one');
+    const told = [...failures, ...unknown].flatMap(({ from, to }) =>
+      Array.from({ length: to - from + 1 }, (_, i) => from + i),
+    );
+    expect(told).toEqual(expect.arrayContaining(Array.from({ length: 999 }, (_, i) => 1001 + i)));
+    expect(told.filter(at => known.has(at))).toEqual([]);
+    expect(told.length + known.size).toBe(4000);
+    // Most of what went well is known.
+    expect(known.size).toBeGreaterThan(2700);
+  });
+
   it('says which part nobody knows', async () => {
     const { url } = await serving((_, body, response) =>
       end(body.get('start') === '0.000' ? 500 : 200, matrix)(0, 0, response),
