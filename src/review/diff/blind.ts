@@ -1,10 +1,10 @@
-import { judgedBy, notices, speaksOfNothing, watchedBy } from './vanishing.js';
 import type { Node, VectorSelector } from '../../promql/ast.js';
 import { print } from '../../promql/print.js';
 import type { Side } from '../side/model.js';
 import { meaningOf } from './expressions.js';
 import type { Homed } from './pair-rules.js';
 import type { Pairing } from './pairs.js';
+import { judgedBy, notices, speaksOfNothing, watchedBy } from './vanishing.js';
 
 /** The alerts that fall silent now when their series vanish, where before they fired or another one watched. */
 export function newBlindSpots(rules: Pairing<Homed>, base: Side, head: Side): Homed[] {

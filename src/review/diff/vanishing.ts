@@ -1,9 +1,9 @@
+import { readsOf } from '../../lint/reads.js';
 import { evaluate } from '../../prometheus/engine/evaluate.js';
 import { EvaluationFault } from '../../prometheus/engine/model.js';
 import { Storage } from '../../prometheus/engine/storage.js';
 import type { Matcher, Node, VectorSelector } from '../../promql/ast.js';
 import { children } from '../../promql/walk.js';
-import { readsOf } from '../../lint/reads.js';
 
 const noon = 43_200_000;
 const nothing = new Storage();
