@@ -106,11 +106,14 @@ describe('two weeks in a real Prometheus', () => {
 
   it('is the same whatever the answers are cut into', async () => {
     const { head: whole } = await backtest(rules(queueLong(100, '10m', 'keep_firing_for: 7m')), options());
+    const told: (readonly [number, number])[] = [];
     const { head: pieces } = await backtest(
       rules(queueLong(100, '10m', 'keep_firing_for: 7m')),
-      options({ maxPoints: 997 }),
+      options({ maxPoints: 997, progress: (done, of) => told.push([done, of]) }),
     );
     expect(pieces).toEqual(whole);
+    const queries = Math.ceil((14 * 1440 + 18) / 997);
+    expect(told).toEqual(Array.from({ length: queries + 1 }, (_, i) => [i, queries]));
     expect(whole.alerts[0]?.history.episodes).toHaveLength(3);
   });
 
