@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { TelltaleError } from '../core/errors.js';
 import { compare } from '../core/findings.js';
 import { codeOf, unlessMissing } from './disk.js';
+import { withNeededRules } from './needed-rules.js';
 
 /** How the tests of one file went. */
 export interface Proof {
@@ -36,7 +37,7 @@ export async function prove(files: readonly string[], ended: (proof: Proof) => v
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [index, file] = next;
-      const proof = await run(file);
+      const proof = await withNeededRules(resolve(file), copies => run(testName(file), copies));
       proofs[index] = proof;
       ended(proof);
     }
@@ -45,17 +46,17 @@ export async function prove(files: readonly string[], ended: (proof: Proof) => v
   return proofs;
 }
 
-function run(file: string): Promise<Proof> {
+function run(name: string, files: readonly string[]): Promise<Proof> {
   const promtool = process.env.PROMTOOL || 'promtool';
-  return new Promise((resolve, reject) => {
-    const child = spawn(promtool, ['test', 'rules', file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return new Promise((done, reject) => {
+    const child = spawn(promtool, ['test', 'rules', ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => chunks.push(chunk));
     child.on('error', error => reject(codeOf(error) === 'ENOENT' ? notInstalled(promtool) : error));
     child.on('close', (code, signal) => {
       const output = Buffer.concat(chunks).toString().trim();
       const killed = signal ? `\npromtool was ended by ${signal}` : '';
-      resolve({ name: testName(file), passed: code === 0, output: output + killed });
+      done({ name, passed: code === 0, output: output + killed });
     });
   });
 }
