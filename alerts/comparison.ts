@@ -72,6 +72,7 @@ export function comparison(measure: Measure, constant: Vector<string>): Recordin
   const baseline = select(ofKind.baseline);
   const expected = select(ofKind.expected);
 
+  // Only while legacy is measured: when it has ended, its day slides away, down to its last few means.
   const usual = and(quantileOverTime(0.5, range(legacyMean, carriedFor)), select(measure.mean));
   // What is carried is the middle of many means: next to the error of this hour, its own does not count.
   const own = sum(div(1, requests), { by: kind });

@@ -24,7 +24,7 @@ const flags =
   'the flag is 0 or 1, so the sum over a process is 0 exactly when the highest is; a NaN, which would tell them apart, is never exported';
 
 const endsAlone =
-  'it shows only where the past of one model or tool slides out of the day while legacy still serves another; the tests of rules let all of them end together';
+  'it shows only where the past of one model or tool slides out of the day while legacy still serves another; the tests of rules let all of them end together, test/content/rulings.test.ts has one that ends alone';
 
 const otherKinds =
   'it shows only where legacy serves what coordinators do not; the tests of rules have both serve the same, test/content/rulings.test.ts has not';

@@ -172,6 +172,26 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
     ]);
   });
 
+  test('the last of a model stands still when legacy serves it no longer, whatever legacy serves besides', async () => {
+    const of = (labels: string, count: string, sum: string) => ({
+      [`chat_latency_seconds_count{instance="b:1",${labels}}`]: count,
+      [`chat_latency_seconds_sum{instance="b:1",${labels}}`]: sum,
+    });
+    const labels = (job: string, model: string, type: string, provider: string) =>
+      `job="${job}",model="${model}",orchestrator_type="${type}",provider="${provider}"`;
+    // It took a second for eight hours, then three for two: a day later, only the latter would be left.
+    const ended = of(labels('victor', 'm', 'legacy', 'p'), '0+100x120', '0+100x95 9800+300x24');
+    const live = [
+      ['another', 'm', 'legacy', 'p'],
+      ['victor', 'another', 'legacy', 'p'],
+      ['victor', 'm', 'coordinator', 'p'],
+      ['victor', 'm', 'legacy', 'another'],
+    ] as const;
+    const others = live.map(one => of(labels(...one), '0+100x420', '0+100x420'));
+    const last = 'job_model_provider:chat_latency_seconds:legacy_last{job="victor",model="m",provider="p"}';
+    await verify(Object.assign({}, ended, ...others), [{ at: '34h', expr: about(last, 1), gives: isSo }], '5m');
+  });
+
   test('without any legacy, the constant of the site is in force', async () => {
     await verify(chat('coordinator', 'a:1', verySlow * site.baselines.chatLatency.value, 10, 60), [
       { at: '50m', expr: link('chat'), gives: [['{link="pinned"}', 1]] },
