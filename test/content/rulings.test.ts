@@ -181,13 +181,12 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
       `job="${job}",model="${model}",orchestrator_type="${type}",provider="${provider}"`;
     // It took a second for eight hours, then three for two: a day later, only the latter would be left.
     const ended = of(labels('victor', 'm', 'legacy', 'p'), '0+100x120', '0+100x95 9800+300x24');
-    const live = [
-      ['another', 'm', 'legacy', 'p'],
-      ['victor', 'another', 'legacy', 'p'],
-      ['victor', 'm', 'coordinator', 'p'],
-      ['victor', 'm', 'legacy', 'another'],
-    ] as const;
-    const others = live.map(one => of(labels(...one), '0+100x420', '0+100x420'));
+    const others = [
+      labels('another', 'm', 'legacy', 'p'),
+      labels('victor', 'another', 'legacy', 'p'),
+      labels('victor', 'm', 'coordinator', 'p'),
+      labels('victor', 'm', 'legacy', 'another'),
+    ].map(one => of(one, '0+100x420', '0+100x420'));
     const last = 'job_model_provider:chat_latency_seconds:legacy_last{job="victor",model="m",provider="p"}';
     await verify(Object.assign({}, ended, ...others), [{ at: '34h', expr: about(last, 1), gives: isSo }], '5m');
   });
