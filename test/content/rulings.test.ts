@@ -78,9 +78,16 @@ const chat = (type: string, instance: string, mean: number, perMinute: number, m
 const about = (series: string, value: number) => `count(abs(${series} - ${value}) < ${Math.abs(value) / 1000})`;
 const isSo = [['{}', 1]] as const;
 
+/** So few a minute that they are not compared, and so many that they are. */
+const least = chatLatency.limits.comparable.levels.target.value / 60;
+const [few, plenty] = [least / 2, 5 * least];
+
 const chatLimit = chatLatency.limits.overhead;
 const slow = beyond(chatLimit, 'warning').value;
 const verySlow = beyond(chatLimit, 'critical').value;
+
+/** So many a minute that hardly anything of what is measured can be chance. */
+const many = 1e5;
 
 const firing = (alert: string, by = 'alertname, severity') =>
   `count by (${by}) (ALERTS{alertname="${alert}",alertstate="firing"})`;
@@ -88,7 +95,7 @@ const one = (alert: string, severity: string) => [`{alertname="${alert}", severi
 
 describe('R5: overhead compares means, not traffic', () => {
   test('legacy with ten times the traffic', async () => {
-    await verify({ ...chat('coordinator', 'a:1', slow, 1e3, 60), ...chat('legacy', 'b:1', 1, 1e4, 60) }, [
+    await verify({ ...chat('coordinator', 'a:1', slow, many, 60), ...chat('legacy', 'b:1', 1, 10 * many, 60) }, [
       { at: '50m', expr: about('job:chat_latency_seconds:overhead_ratio', slow), gives: isSo },
       {
         at: '50m',
@@ -105,7 +112,7 @@ describe('R5: overhead compares means, not traffic', () => {
 
   test('what is within the limit is no alert', async () => {
     await verify(
-      { ...chat('coordinator', 'a:1', within(chatLimit).value, 10, 60), ...chat('legacy', 'b:1', 1, 10, 60) },
+      { ...chat('coordinator', 'a:1', within(chatLimit).value, plenty, 60), ...chat('legacy', 'b:1', 1, plenty, 60) },
       [{ at: '50m', expr: firing('CoordinatorChatLatencyOverhead'), gives: [] }],
     );
   });
@@ -125,8 +132,8 @@ describe('R5: overhead compares means, not traffic', () => {
   test('what may be chance is no alert, and the same of more requests is one', async () => {
     const margin = (perHour: number) => 3 * Math.sqrt(2 / perHour);
     for (const [perMinute, gives] of [
-      [10, []],
-      [1e3, [one('CoordinatorChatLatencyOverhead', 'warning')]],
+      [plenty, []],
+      [many, [one('CoordinatorChatLatencyOverhead', 'warning')]],
     ] as const) {
       await verify(
         { ...chat('coordinator', 'a:1', slow, perMinute, 100), ...chat('legacy', 'b:1', 1, perMinute, 100) },
@@ -144,7 +151,7 @@ describe('R5: overhead compares means, not traffic', () => {
   });
 
   test('too few requests are no mean', async () => {
-    await verify({ ...chat('coordinator', 'a:1', 9, 1, 60), ...chat('legacy', 'b:1', 1, 10, 60) }, [
+    await verify({ ...chat('coordinator', 'a:1', 9, few, 60), ...chat('legacy', 'b:1', 1, plenty, 60) }, [
       { at: '50m', expr: 'job:chat_latency_seconds:overhead_ratio', gives: [] },
     ]);
   });
@@ -155,8 +162,8 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
     `sum by (link) (job_link_measure:coordinator_baseline:in_force{measure="${measure}"})`;
 
   test('legacy traffic ends, and its last mean goes on', async () => {
-    const legacy = chat('legacy', 'b:1', 2, 10, 60);
-    await verify({ ...chat('coordinator', 'a:1', 2 * verySlow, 10, 240), ...legacy }, [
+    const legacy = chat('legacy', 'b:1', 2, plenty, 60);
+    await verify({ ...chat('coordinator', 'a:1', 2 * verySlow, many, 240), ...legacy }, [
       { at: '50m', expr: link('chat'), gives: [['{link="live"}', 1]] },
       { at: '50m', expr: 'round(job:chat_latency_seconds:baseline, 0.01)', gives: [['{job="victor"}', 2]] },
       { at: '4h', expr: link('chat'), gives: [['{link="carried"}', 1]] },
@@ -192,7 +199,7 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
   });
 
   test('without any legacy, the constant of the site is in force', async () => {
-    await verify(chat('coordinator', 'a:1', verySlow * site.baselines.chatLatency.value, 10, 60), [
+    await verify(chat('coordinator', 'a:1', verySlow * site.baselines.chatLatency.value, many, 60), [
       { at: '50m', expr: link('chat'), gives: [['{link="pinned"}', 1]] },
       {
         at: '50m',
@@ -249,7 +256,7 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
 
   test('a job that the site does not know has no baseline, and says so', async () => {
     const stranger = Object.fromEntries(
-      Object.entries(chat('coordinator', 'a:1', 1, 10, 90)).map(([k, v]) => [k.replace('"victor"', '"other"'), v]),
+      Object.entries(chat('coordinator', 'a:1', 1, plenty, 90)).map(([k, v]) => [k.replace('"victor"', '"other"'), v]),
     );
     await verify(stranger, [
       {
@@ -281,8 +288,8 @@ describe('R20: the baseline is live, then carried, then pinned', () => {
     const tool = (instance: string, enabled: number, mean: number) => {
       const labels = `{job="victor",instance="${instance}",tool_name="shell",coordinator="ToolCoordinator",status="success"}`;
       return {
-        [`tool_execution_seconds_count${labels}`]: '0+1000x60',
-        [`tool_execution_seconds_sum${labels}`]: `0+${1000 * mean}x60`,
+        [`tool_execution_seconds_count${labels}`]: `0+${many}x60`,
+        [`tool_execution_seconds_sum${labels}`]: `0+${many * mean}x60`,
         [`coordinator_orchestrator_enabled{job="victor",instance="${instance}",source="settings_file",version="1"}`]: `${enabled}x60`,
       };
     };
